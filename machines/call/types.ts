@@ -1,0 +1,138 @@
+/** The vocabulary of the call chart: what it is told (events), what it remembers (context), what it is given (input). */
+
+export const hazardCategories = [
+  "gas",
+  "carbonMonoxide",
+  "fire",
+  "electrical",
+  "medical",
+  "violence",
+  "collapse",
+  "entrapment",
+] as const;
+export type HazardCategory = (typeof hazardCategories)[number];
+
+/** The states of the `intake` region, in order; a stage's name is what webhooks call `stage`. */
+export const stages = [
+  "welcome",
+  "safetyCheck",
+  "problem",
+  "severity",
+  "location",
+  "contact",
+  "access",
+  "confirmation",
+  "dispatched",
+  "closing",
+] as const;
+export type Stage = (typeof stages)[number];
+
+export type Urgency = "lifeSafety" | "emergency" | "routine";
+
+/**
+ * What the caller has told us. An absent field is not known yet; the intake region moves on from a stage as soon as that
+ * stage's fields are known, in whatever order they came.
+ */
+export interface Facts {
+  /** Nobody is in danger (true), or somebody is (false). Answers `safetyCheck`. */
+  safe?: boolean;
+  /** What is wrong and where, in a short phrase. Answers `problem`. */
+  problem?: string;
+  /** The vendor's trade, a name from the workspace's vendors, for instance `plumbing`. */
+  trade?: string;
+  urgency?: Urgency;
+  /** How bad it is and whether it is still going on. Answers `severity`. */
+  severity?: string;
+  /** Address as the caller says it, or the property's address once it was found. Answers `location` with `unit`. */
+  address?: string;
+  /** The workspace's id of the property, once it was found in the workspace's list. */
+  propertyId?: string;
+  /** Unit as spoken and written, for instance `4B`; `none` when the building has no units. */
+  unit?: string;
+  /** The caller's name. Answers `contact` with `callbackNumber`. */
+  name?: string;
+  /** Digits only, ten or more. */
+  callbackNumber?: string;
+  /** A technician may enter when nobody opens. Answers `access`. */
+  permissionToEnter?: boolean;
+  /** Pets, gate codes, anything about getting in. */
+  accessNotes?: string;
+  /** The caller agreed with the read-back. Answers `confirmation`. */
+  confirmed?: boolean;
+}
+
+/** What kind of answer the chart waits for; it decides how long a silence may be before it counts as the end of a turn. */
+export type Expectation = "open" | "story" | "yesNo" | "address" | "telephone";
+
+/** Fixed phrases, named as in a pack's `phrases.yaml`; `safety.*` are the life-safety instructions. */
+export type PhraseName =
+  | "greeting"
+  | "reprompt1"
+  | "reprompt2"
+  | "promiseCallBack"
+  | "filler1"
+  | "filler2"
+  | "apology"
+  | "transferring"
+  | "nobodyAnswered"
+  | "allSystemsDown"
+  | "askConsent"
+  | "goodbye"
+  | `safety.${HazardCategory}`;
+
+export type Provider = "stt" | "llm" | "tts";
+export type Brain = "model" | "script";
+
+export interface ToolCall {
+  /** The id that the model gave; the result goes back under it. */
+  id: string;
+  name: string;
+  /** The arguments as JSON text, unparsed. */
+  arguments: string;
+}
+
+/** Why a call ended: the caller hung up, we closed it, the line was lost, or a human took over and it ended there. */
+export type Outcome =
+  | "dispatched"
+  | "logged"
+  | "wrongNumber"
+  | "callerHungUp"
+  | "callerSilent"
+  | "withHuman"
+  | "evacuated"
+  | "lineLost"
+  | "completed";
+
+/** Every time (`at`, `voicedAt`, `voicedUntil`) is milliseconds on the call's own monotonic clock. */
+export type CallEvent =
+  | { type: "call.answered"; at: number }
+  | { type: "call.hungUp"; by: "caller" | "network" }
+  | { type: "call.endRequested"; reason: "wrongNumber" | "completed" }
+  | { type: "dtmf.pressed"; digit: string }
+  | { type: "hold.started" }
+  | { type: "hold.ended" }
+  /** Voice began; `voicedAt` is the first voiced sample, earlier than `at` by what the detector needed. */
+  | { type: "vad.speechStarted"; at: number; voicedAt: number }
+  /** About 100 ms of quiet inside speech: the earliest hint that the turn may be over. */
+  | { type: "vad.paused"; at: number; voicedUntil: number }
+  /** The voice went on after `vad.paused`, before the detector had given up on it. */
+  | { type: "vad.voiced"; at: number }
+  | { type: "vad.speechEnded"; at: number; voicedUntil: number }
+  | { type: "eot.predicted"; at: number; probability: number }
+  | { type: "stt.interim"; at: number; text: string }
+  | { type: "stt.final"; at: number; text: string }
+  | { type: "llm.sentence" }
+  | { type: "llm.toolCalled"; call: ToolCall }
+  | { type: "llm.finished" }
+  | { type: "playout.started"; at: number }
+  | { type: "playout.finished"; at: number }
+  | { type: "facts.recorded"; facts: Facts }
+  | { type: "hazard.heard"; category: HazardCategory }
+  | { type: "dispatch.requested"; vendor: string; trade: string; urgency: Urgency }
+  | { type: "transfer.requested"; reason: string }
+  | { type: "tool.finished"; followUp: boolean }
+  | { type: "tool.failed"; reason: string }
+  | { type: "recording.consented" }
+  | { type: "recording.refused" }
+  | { type: "provider.failed"; provider: Provider; reason: string }
+  | { type: "provider.recovered"; provider: Provider };

@@ -1,0 +1,199 @@
+/**
+ * Everything a call's chart can reach. A vendor, a telephone or a queue is one implementation of one of these; the chart's
+ * actions and invoked actors call nothing else. Times are milliseconds on the call's monotonic clock.
+ */
+import type {
+  Brain,
+  CallEvent,
+  Expectation,
+  Facts,
+  HazardCategory,
+  PhraseName,
+  Stage,
+  ToolCall,
+} from "#machines/call/types.ts";
+
+export interface CallPorts {
+  clock: Clock;
+  hearing: Hearing;
+  voice: Voice;
+  dialogue: Dialogue;
+  outbox: Outbox;
+  line: Line;
+}
+
+export interface Clock {
+  /** Monotonic milliseconds, fractions kept. */
+  now(): number;
+}
+
+/** Turns the caller's audio into `vad.*`, `stt.*`, `eot.*` and `provider.*` events. */
+export interface Hearing {
+  start(send: (event: CallEvent) => void): void;
+  /** Opens the recognizer's connection anew, the VAD stays. */
+  reopen(): void;
+  close(): Promise<void>;
+}
+
+/** One mouth. At most one utterance is current: beginning another drops the one before. */
+export interface Voice {
+  begin(events: UtteranceEvents): Utterance;
+  /** Silences the current utterance in this very call; what has not been heard stays queued. */
+  pause(): void;
+  resume(): void;
+  close(): void;
+}
+
+export interface UtteranceEvents {
+  /** The first sample of the utterance is being played. */
+  started(at: number): void;
+  /** Everything queued before `end()` has been heard. */
+  finished(at: number): void;
+  /** A sentence could not be synthesized; nothing after it will be played. `reason` bears no speech. */
+  failed(reason: string): void;
+  /** The first audio of a synthesized (not cached) sentence has arrived from the provider. */
+  firstAudio(at: number): void;
+}
+
+export interface Utterance {
+  /** Synthesizes a sentence and queues it; the next one is fetched while this one plays. */
+  say(sentence: string): void;
+  /** Queues cached audio. */
+  phrase(name: PhraseName): void;
+  /** Held until this: audio is fetched but not played. */
+  release(): void;
+  /** Nothing more will be said; `finished` follows when the last sample was heard. */
+  end(): void;
+  /** Aborts what is being fetched and drops what is queued. */
+  drop(): void;
+  heard(): Heard;
+}
+
+export interface Heard {
+  /** The words that were played, cut at a word when the last sentence was not played to its end; fillers are left out. */
+  text: string;
+  /** Everything that was queued has been played. */
+  complete: boolean;
+  /** Milliseconds of audio played, to 20 ms. */
+  playedMs: number;
+}
+
+/** What has been said so far, oldest first. What an interrupted agent did not get to say is not in it. */
+export type HistoryItem =
+  | { role: "tenant"; text: string }
+  | { role: "agent"; text: string; interrupted: boolean }
+  | { role: "tool"; call: ToolCall; result: string };
+
+/** What the chart says about the call at the moment a reply or a tool is asked for. */
+export interface Situation {
+  stage: Stage;
+  facts: Facts;
+  expects: Expectation;
+  /** Names of the tools that are legal now. */
+  tools: readonly string[];
+  /** The number the caller calls from, E.164, absent when withheld. */
+  callerNumber?: string;
+  /** Hazards heard in this call, whether or not the instruction was heard yet. */
+  hazards: readonly HazardCategory[];
+}
+
+export interface ReplyRequest {
+  brain: Brain;
+  situation: Situation;
+  /** Ends with the tenant's words that are to be answered, or with tool results. */
+  history: readonly HistoryItem[];
+}
+
+export type ReplyPart = { type: "text"; text: string } | { type: "toolCall"; call: ToolCall };
+
+/** What a tool did: `result` is for the model, `events` are for the chart; `followUp` asks for another reply after it. */
+export interface ToolOutcome {
+  result: string;
+  events: readonly CallEvent[];
+  followUp: boolean;
+}
+
+export interface Dialogue {
+  /** Streams a reply; ends early when `signal` aborts; throws `ReplyFailed` when the brain is out of reach. */
+  reply(request: ReplyRequest, signal: AbortSignal): AsyncIterable<ReplyPart>;
+  /** Never throws for bad arguments: the result then tells the model what to mend. */
+  runTool(call: ToolCall, situation: Situation, signal: AbortSignal): Promise<ToolOutcome>;
+  /** Life-safety hazards asserted by these words, deterministic, in well under a millisecond. */
+  hazardsIn(text: string): readonly HazardCategory[];
+}
+
+/** The brain could not answer; `reason` is a short code such as `status 500` or `timeout`, never the provider's text. */
+export class ReplyFailed extends Error {
+  readonly reason: string;
+  constructor(reason: string) {
+    super(`The reply failed: ${reason}`);
+    this.name = "ReplyFailed";
+    this.reason = reason;
+  }
+}
+
+/** Writes to a durable queue and returns; well under a millisecond, never waits for delivery, never throws. */
+export interface Outbox {
+  enqueue(event: OutboundEvent): void;
+}
+
+/** Field names are those of the webhook contract. */
+export type OutboundEvent =
+  | { event_type: "call_initiated"; data: { metadata: Record<string, string>; started_at: string } }
+  | {
+      event_type: "utterance";
+      data: {
+        speaker: "tenant" | "agent";
+        text: string;
+        turn_index: number;
+        stage: Stage;
+        interrupted: boolean;
+        latency?: TurnLatency;
+      };
+    }
+  | { event_type: "call_ended"; data: { duration_seconds: number; total_turns: number; final_stage: Stage } }
+  | { event_type: OptInEventType; data: Record<string, unknown> };
+
+/** Sent only where the workspace turns them on. */
+export type OptInEventType =
+  | "hazard_detected"
+  | "intake_recorded"
+  | "dispatch_requested"
+  | "transfer_requested"
+  | "provider_degraded";
+
+/**
+ * What the caller waited for, from the last voiced sample of the turn. Each figure but `wait_ms` is the moment at which a
+ * stage was done, counted from that same sample; a stage that did not happen in the turn is absent.
+ */
+export interface TurnLatency {
+  /** Caller's last voiced sample to the agent's first sample. */
+  wait_ms: number;
+  vad_ms?: number;
+  stt_final_ms?: number;
+  end_of_turn_ms?: number;
+  first_token_ms?: number;
+  first_sentence_ms?: number;
+  first_audio_ms?: number;
+}
+
+/** The telephone itself. */
+export interface Line {
+  /** Resolves when a human has answered `number` (E.164), rejects when nobody does. */
+  transfer(number: string, signal: AbortSignal): Promise<void>;
+  hangUp(): void;
+  startRecording(): void;
+}
+
+/** 20 ms of 16-bit mono PCM. */
+export type AudioFrame = Int16Array<ArrayBuffer>;
+
+/** The caller's audio: 16 kHz, 320 samples a frame, in real time. */
+export interface AudioSource {
+  subscribe(listener: (frame: AudioFrame) => void): () => void;
+}
+
+/** The agent's audio: 24 kHz, 480 samples a frame. What is written is heard within 20 ms. */
+export interface AudioSink {
+  write(frame: AudioFrame): void;
+}

@@ -1,0 +1,87 @@
+/** A workspace's pack, as it is after loading, checking and filling in from `prompts/default`. */
+import { z } from "zod";
+
+const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, "must be an E.164 number such as +15555550100");
+const milliseconds = z.number().int().min(0);
+
+export const propertySchema = z.strictObject({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  address: z.string().min(1),
+  /** Other names that tenants use for it. */
+  aliases: z.array(z.string().min(1)).default([]),
+  /** Empty: the building has no units. */
+  units: z.array(z.string().min(1)).default([]),
+});
+
+export const vendorSchema = z.strictObject({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  trade: z.string().min(1),
+  phone: e164,
+  hours: z.enum(["always", "office", "afterHours"]),
+});
+
+export const settingsSchema = z.strictObject({
+  /** OpenAI TTS voice. */
+  voice: z.string().min(1),
+  endpointing: z.strictObject({
+    /** Silence after a turn that is surely over. */
+    minMs: milliseconds,
+    /** Silence that ends a turn whatever the words are. */
+    maxMs: milliseconds,
+  }),
+  /** Silence of the caller before each reprompt. */
+  repromptMs: milliseconds,
+  recording: z.enum(["off", "ask"]),
+  /** Sends the opt-in events of the webhook contract, too. */
+  optInEvents: z.boolean(),
+});
+
+export const workspaceSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
+  name: z.string().min(1),
+  timeZone: z.string().min(1),
+  /** Office hours in the workspace's time zone, 24-hour clock. */
+  office: z.strictObject({
+    days: z.array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])).min(1),
+    opens: z.string().regex(/^\d\d:\d\d$/),
+    closes: z.string().regex(/^\d\d:\d\d$/),
+  }),
+  phoneNumbers: z.array(e164).min(1),
+  properties: z.array(propertySchema),
+  vendors: z.array(vendorSchema),
+  /** Whom to transfer to, in order. */
+  ladder: z.array(z.strictObject({ role: z.string().min(1), phone: e164 })).min(1),
+  /** Words for the recognizer that it would not guess: names of buildings, streets, vendors. */
+  vocabulary: z.array(z.string().min(1)).default([]),
+  settings: settingsSchema,
+});
+
+export type Workspace = z.infer<typeof workspaceSchema>;
+export type Property = z.infer<typeof propertySchema>;
+export type Vendor = z.infer<typeof vendorSchema>;
+
+/** One rule of `hazards.yaml`. Words are matched whole, case and punctuation aside. */
+export interface HazardRule {
+  category: string;
+  /** Phrases that assert the hazard, for instance `smell gas`; `*` in one stands for up to three words between. */
+  heard: readonly string[];
+  /** Phrases around a match that take it back, for instance `no`, `not`, `fire drill`. */
+  unless: readonly string[];
+}
+
+export interface Pack {
+  workspace: Workspace;
+  /** The system prompt, variables filled in. */
+  system: string;
+  /** Stage name to that stage's prompt, variables filled in. */
+  stages: Readonly<Record<string, string>>;
+  /** Fixed phrases by name (see `PhraseName`), variables filled in: these become cached audio. */
+  phrases: Readonly<Record<string, string>>;
+  /** The intake script's lines by name; `{{unit}}` and the like are filled in turn by turn. */
+  script: Readonly<Record<string, string>>;
+  hazards: readonly HazardRule[];
+  /** Hash of everything above: the prompts' version. */
+  version: string;
+}
