@@ -121,18 +121,96 @@ export type CallEvent =
   | { type: "eot.predicted"; at: number; probability: number }
   | { type: "stt.interim"; at: number; text: string }
   | { type: "stt.final"; at: number; text: string }
-  | { type: "llm.sentence" }
   | { type: "llm.toolCalled"; call: ToolCall }
-  | { type: "llm.finished" }
   | { type: "playout.started"; at: number }
   | { type: "playout.finished"; at: number }
   | { type: "facts.recorded"; facts: Facts }
   | { type: "hazard.heard"; category: HazardCategory }
   | { type: "dispatch.requested"; vendor: string; trade: string; urgency: Urgency }
   | { type: "transfer.requested"; reason: string }
-  | { type: "tool.finished"; followUp: boolean }
+  | { type: "tool.finished" }
   | { type: "tool.failed"; reason: string }
-  | { type: "recording.consented" }
-  | { type: "recording.refused" }
   | { type: "provider.failed"; provider: Provider; reason: string }
-  | { type: "provider.recovered"; provider: Provider };
+  | { type: "provider.recovered"; provider: Provider }
+  /** Raised by the chart itself, so that one region may tell another. */
+  | { type: "turn.taken"; text: string }
+  | { type: "safety.owed" }
+  | { type: "safety.evacuated" }
+  | { type: "transfer.told" }
+  | { type: "transfer.failed" };
+
+/** What the chart tells the reply that it invoked. */
+export type ReplyCommand =
+  | { type: "reply.released" }
+  | { type: "tool.finished" }
+  | { type: "tool.failed"; reason: string };
+
+/** What a fixed phrase leads to once it has been heard. */
+export type Afterwards = "listen" | "handOver" | "end";
+
+export interface CallInput {
+  callId: string;
+  /** The number the caller calls from, E.164; absent when withheld. */
+  callerNumber?: string;
+  /** Whom to transfer to, in order, E.164. */
+  ladder: readonly string[];
+  /** The workspace opted in to recording, so the caller is asked. */
+  asksForRecording: boolean;
+  /** Bounds of the silence that ends a turn, and the silence before a reprompt, in ms. */
+  endpointing: { minMs: number; maxMs: number };
+  repromptMs: number;
+}
+
+export interface CallContext extends CallInput {
+  /** Recognized words of the caller's present turn that are final, and those that may still change. */
+  finals: string;
+  interim: string;
+  /** The words that the reply in preparation answers. */
+  answering: string;
+  /** The turn that is being answered was taken: said, recorded, no longer a guess. */
+  turnTaken: boolean;
+  callerSilent: boolean;
+  speechStartedAt: number;
+  voicedUntil: number;
+  /** Time of the latest event that bore one. */
+  now: number;
+  /** What the end-of-turn model said of the present silence; absent until it did. */
+  endOfTurn?: number | undefined;
+  expects: Expectation;
+  brain: Brain;
+  announcement: { phrase: PhraseName; afterwards: Afterwards };
+  /** Tool calls of the reply that have not been run yet. */
+  pendingTools: readonly ToolCall[];
+  /** The present utterance has been heard to begin. */
+  audible: boolean;
+  bargedIn: boolean;
+  /** The brain broke off while its words were already being heard. */
+  brokeOff: boolean;
+  /** A sentence of the reply could not be synthesized while nothing could be said yet. */
+  voiceFailed: boolean;
+  reprompts: number;
+  failures: number;
+  transferWanted: boolean;
+  endWanted?: "wrongNumber" | "completed" | "silent" | undefined;
+  hungUpBy?: "caller" | "network";
+  /** Position on the ladder of the number to try next. */
+  rung: number;
+  hazards: readonly HazardCategory[];
+  /** Hazards whose instruction has not been heard to its end, the one being said first. */
+  owed: readonly HazardCategory[];
+  evacuating: boolean;
+  facts: Facts;
+  dispatched: boolean;
+  withHuman: boolean;
+}
+
+/**
+ * `audible`: the agent may be heard. `hearing`: the caller has the floor. `speculative`: a guess that nothing outside may
+ * see. `human`: a human has the call or is being reached. `closable`: the agent may end the call.
+ */
+export type CallTag = "audible" | "hearing" | "speculative" | "human" | "closable";
+
+/** What a stage of the intake offers to the model. */
+export interface StageMeta {
+  tools: readonly string[];
+}

@@ -1,0 +1,148 @@
+/** Questions that the chart asks of its memory and of an event. Pure, and named so that the drawn chart shows words. */
+import type { CallContext, CallEvent, HazardCategory, Provider, Stage } from "./types.ts";
+import { isBackchannel, normalize, turnWords } from "./words.ts";
+
+interface Args {
+  context: CallContext;
+  event: CallEvent;
+}
+
+const heardText = (event: CallEvent): string =>
+  event.type === "stt.interim" || event.type === "stt.final" ? event.text : "";
+
+// The floor
+export const callerSilent = ({ context }: Args): boolean => context.callerSilent;
+export const callerTalking = ({ context }: Args): boolean => !context.callerSilent;
+export const hasWords = ({ context }: Args): boolean => turnWords(context) !== "";
+export const hasUnansweredWords = ({ context }: Args): boolean =>
+  context.callerSilent && turnWords(context) !== "";
+export const bringsWords = ({ event }: Args): boolean => normalize(heardText(event)) !== "";
+/** All words so far are final. */
+export const wordsAreFinal = ({ context }: Args): boolean => context.finals !== "" && context.interim === "";
+export const spokeForLong = ({ context }: Args): boolean =>
+  context.voicedUntil - context.speechStartedAt > 600;
+
+/** The transcript has more or other words than those that the reply in preparation answers. */
+export const saysMore = ({ context, event }: Args): boolean => {
+  const answering = normalize(context.answering);
+  const words = normalize(`${context.finals} ${heardText(event)}`);
+  return event.type === "stt.final" ? words !== answering : !answering.startsWith(words);
+};
+
+/** Words over our own voice that ask for the floor; a life-safety instruction does not give it up. */
+export const takesFloor = ({ context, event }: Args): boolean =>
+  context.owed.length === 0 && !isBackchannel(heardText(event), context.expects);
+
+/** Words over a life-safety instruction: answered after it. */
+export const isForLater = ({ context, event }: Args): boolean =>
+  context.owed.length > 0 && normalize(heardText(event)) !== "";
+
+export const takesFloorDuringTool = (args: Args): boolean => args.context.bargedIn && takesFloor(args);
+
+// The reply
+export const turnTaken = ({ context }: Args): boolean => context.turnTaken;
+export const audible = ({ context }: Args): boolean => context.audible;
+export const toolPending = ({ context }: Args): boolean => context.pendingTools.length > 0;
+export const moreToolsPending = ({ context }: Args): boolean => context.pendingTools.length > 1;
+export const bargedIn = ({ context }: Args): boolean => context.bargedIn;
+export const brokeOff = ({ context }: Args): boolean => context.brokeOff;
+export const modelFailed = ({ context, event }: Args): boolean =>
+  context.brain === "model" && failed(event) === "llm";
+export const replyFailed = ({ event }: Args): boolean => failed(event) === "llm" || failed(event) === "tts";
+/** The reply cannot be said, or not be made by any brain. */
+export const voiceFailed = ({ context, event }: Args): boolean =>
+  context.voiceFailed || replyFailed({ context, event });
+export const failedTooOften = ({ context }: Args): boolean => context.failures >= 1;
+export const voiceFailedTooOften = (args: Args): boolean => voiceFailed(args) && failedTooOften(args);
+export const modelAnswers = ({ context }: Args): boolean => context.brain === "model";
+export const endWanted = ({ context }: Args): boolean =>
+  context.endWanted !== undefined && context.owed.length === 0;
+/** The end was asked for in a reply without words. */
+export const endUnsaid = (args: Args): boolean => endWanted(args) && !args.context.audible;
+/** A wrong number, or everything done: nothing else lets the agent end a call. */
+export const mayEnd = ({ context, event }: Args): boolean =>
+  event.type === "call.endRequested" &&
+  (event.reason === "wrongNumber" ? context.facts.problem === undefined : context.dispatched);
+export const transferWanted = ({ context }: Args): boolean =>
+  context.transferWanted && context.owed.length === 0;
+export const transferUnsaid = (args: Args): boolean => transferWanted(args) && !args.context.audible;
+export const askedByKey = ({ context, event }: Args): boolean =>
+  event.type === "transfer.requested" && event.reason === "key" && context.owed.length === 0;
+export const nothingOwed = ({ context }: Args): boolean => context.owed.length === 0;
+
+// Fixed phrases
+export const anotherHazardOwed = ({ context }: Args): boolean =>
+  sayingHazard({ context }) && context.owed.length > 1;
+export const asksConsentNext = ({ context }: Args): boolean =>
+  context.announcement.phrase === "greeting" && context.asksForRecording;
+export const endsCall = ({ context }: Args): boolean =>
+  context.announcement.afterwards === "end" && context.owed.length === 0;
+export const handsOver = ({ context }: Args): boolean => context.announcement.afterwards === "handOver";
+export const mayReprompt = ({ context }: Args): boolean => context.reprompts < 2;
+export const mayClose = ({ context }: Args): boolean => context.dispatched && context.owed.length === 0;
+
+// Safety
+export const sayingHazard = ({ context }: Pick<Args, "context">): boolean =>
+  context.announcement.phrase === `safety.${context.owed[0]}`;
+export const isNewHazard = ({ context, event }: Args): boolean =>
+  event.type === "hazard.heard" && !context.hazards.includes(event.category);
+const evacuates: readonly HazardCategory[] = ["gas", "carbonMonoxide", "fire", "collapse"];
+/** The last instruction that was owed has been heard, and one of them sent the caller out of the building. */
+export const lastAndEvacuates = ({ context }: Args): boolean =>
+  sayingHazard({ context }) &&
+  context.owed.length === 1 &&
+  context.hazards.some((hazard) => evacuates.includes(hazard));
+export const lastOwed = ({ context }: Args): boolean =>
+  sayingHazard({ context }) && context.owed.length === 1;
+
+// Intake
+/** The facts that answer a stage; the stages not named here end otherwise. */
+export const knows = ({ context: { facts, hazards } }: Args, params: { stage: Stage }): boolean => {
+  switch (params.stage) {
+    case "safetyCheck":
+      return facts.safe !== undefined || hazards.length > 0;
+    case "problem":
+      return facts.problem !== undefined;
+    case "severity":
+      return facts.severity !== undefined;
+    case "location":
+      return (facts.propertyId !== undefined || facts.address !== undefined) && facts.unit !== undefined;
+    case "contact":
+      return facts.callbackNumber !== undefined && facts.name !== undefined;
+    case "access":
+      return facts.permissionToEnter !== undefined;
+    case "confirmation":
+      return facts.confirmed === true;
+    case "welcome":
+    case "dispatched":
+    case "closing":
+      return false;
+  }
+};
+export const confirmed = ({ context }: Args): boolean => context.facts.confirmed === true;
+export const canBeCalledBack = ({ context }: Args): boolean =>
+  context.callerNumber !== undefined || context.facts.callbackNumber !== undefined;
+export const evacuatedAndReachable = ({ context }: Args): boolean =>
+  context.evacuating && context.facts.callbackNumber !== undefined;
+/** Enough is known to send somebody, nobody was sent, and the caller is gone. */
+export const leftUnfinished = ({ context, event }: Args): boolean =>
+  !context.dispatched &&
+  context.endWanted !== "wrongNumber" &&
+  context.facts.problem !== undefined &&
+  canBeCalledBack({ context, event });
+
+// Line and providers
+export const pressedZero = ({ event }: Args): boolean => event.type === "dtmf.pressed" && event.digit === "0";
+export const moreOnLadder = ({ context }: Args): boolean => context.rung + 1 < context.ladder.length;
+const failed = (event: CallEvent): Provider | undefined =>
+  event.type === "provider.failed" ? event.provider : undefined;
+export const failedProvider = ({ event }: Args, params: { provider: Provider }): boolean =>
+  failed(event) === params.provider;
+export const recoveredProvider = ({ event }: Args, params: { provider: Provider }): boolean =>
+  event.type === "provider.recovered" && event.provider === params.provider;
+
+// Recording
+export const asksForRecording = ({ context }: Args): boolean => context.asksForRecording;
+export const agrees = ({ event }: Args): boolean =>
+  event.type === "turn.taken" &&
+  /^(?:yes|yeah|yep|sure|okay|ok|fine|i do|i agree|go ahead)\b/.test(normalize(event.text));

@@ -1,0 +1,43 @@
+/** The telephone itself: connected, on hold, or on its way to a human. */
+import { callSetup } from "./setup.ts";
+
+const nobodyAnswers = [
+  { guard: "moreOnLadder", target: "transferring", reenter: true, actions: "climbLadder" },
+  { target: "connected", actions: "raiseTransferFailed" },
+] as const;
+
+export const line = callSetup.createStateConfig({
+  description: "The telephone itself.",
+  initial: "connected",
+  states: {
+    connected: {
+      description: "The caller is with us.",
+      on: {
+        "hold.started": "onHold",
+        "dtmf.pressed": { guard: "pressedZero", actions: "raiseTransferRequested" },
+        "transfer.told": { target: "transferring", actions: "resetLadder" },
+      },
+    },
+    onHold: {
+      description: "The caller has put us on hold.",
+      on: { "hold.ended": "connected", "transfer.told": { target: "transferring", actions: "resetLadder" } },
+    },
+    transferring: {
+      description: "The next human on the workspace's ladder is being called.",
+      tags: ["human"],
+      entry: "sendTransferRequested",
+      invoke: {
+        id: "human",
+        src: "human",
+        input: ({ context }) => ({ callId: context.callId, number: context.ladder[context.rung] ?? "" }),
+        onDone: { target: "withHuman", actions: "noteWithHuman" },
+        onError: [...nobodyAnswers],
+      },
+      after: { TRANSFER_DEADLINE: [...nobodyAnswers] },
+    },
+    withHuman: {
+      description: "A human has the call.",
+      tags: ["human"],
+    },
+  },
+});

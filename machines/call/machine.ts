@@ -1,0 +1,72 @@
+/** The call: ringing, live, ended. Six regions of `live` decide, side by side, everything that the caller hears. */
+import { health } from "./health.ts";
+import { intake } from "./intake.ts";
+import { line } from "./line.ts";
+import { outcomeOf } from "./outcome.ts";
+import { recording } from "./recording.ts";
+import { safety } from "./safety.ts";
+import { callSetup } from "./setup.ts";
+import { turn } from "./turn.ts";
+
+export const callMachine = callSetup.createMachine({
+  id: "call",
+  description: "One emergency call, from the first ring to the end.",
+  initial: "ringing",
+  context: ({ input }) => ({
+    ...input,
+    finals: "",
+    interim: "",
+    answering: "",
+    turnTaken: false,
+    callerSilent: true,
+    speechStartedAt: 0,
+    voicedUntil: 0,
+    now: 0,
+    expects: "story",
+    brain: "model",
+    announcement: { phrase: "greeting", afterwards: "listen" },
+    pendingTools: [],
+    audible: false,
+    bargedIn: false,
+    brokeOff: false,
+    voiceFailed: false,
+    reprompts: 0,
+    failures: 0,
+    transferWanted: false,
+    rung: 0,
+    hazards: [],
+    owed: [],
+    evacuating: false,
+    facts: {},
+    dispatched: false,
+    withHuman: false,
+  }),
+  states: {
+    ringing: {
+      description: "The call has reached us and has not been answered.",
+      on: {
+        "call.answered": { target: "live", actions: "noteTime" },
+        "call.hungUp": { target: "ended", actions: "noteHungUp" },
+      },
+      after: { RING_LIMIT: "ended" },
+    },
+    live: {
+      description: "The caller is on the line.",
+      type: "parallel",
+      entry: ["sendCallInitiated", "startHearing"],
+      on: {
+        "call.hungUp": [
+          { guard: "leftUnfinished", target: "ended", actions: ["noteHungUp", "dispatchUnfinished"] },
+          { target: "ended", actions: "noteHungUp" },
+        ],
+      },
+      states: { turn, safety, intake, line, health, recording },
+    },
+    ended: {
+      description: "The call is over.",
+      type: "final",
+      entry: "sendCallEnded",
+    },
+  },
+  output: ({ context }) => ({ outcome: outcomeOf(context) }),
+});

@@ -1,0 +1,257 @@
+/** A reply is being prepared or said. Leaving this state is what cancels it: the model, the voice and the playout. */
+import { listenIn } from "./listen-in.ts";
+import { callSetup } from "./setup.ts";
+import type { CallContext } from "./types.ts";
+import { turnWords } from "./words.ts";
+
+/** What comes after the last word of a reply has been heard. */
+const afterReply = [
+  { guard: "brokeOff", target: "#responding", actions: { type: "useBrain", params: { brain: "script" } } },
+  {
+    guard: "transferUnsaid",
+    target: "#announcing",
+    actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
+  },
+  { guard: "transferWanted", target: "#handedOff", actions: "raiseTransferTold" },
+  {
+    guard: "endUnsaid",
+    target: "#announcing",
+    actions: { type: "announce", params: { phrase: "goodbye", afterwards: "end" } },
+  },
+  { guard: "endWanted", target: "#call.ended", actions: "hangUp" },
+  { target: "#listening" },
+] as const;
+
+const recover = [
+  {
+    guard: "failedTooOften",
+    target: "#announcing",
+    actions: { type: "announce", params: { phrase: "allSystemsDown", afterwards: "handOver" } },
+  },
+  { target: "#recovering" },
+] as const;
+
+const onceVoiceFailed = [
+  {
+    guard: "voiceFailedTooOften",
+    target: "#announcing",
+    actions: { type: "announce", params: { phrase: "allSystemsDown", afterwards: "handOver" } },
+  },
+  { guard: "voiceFailed", target: "#recovering" },
+] as const;
+
+const byScript = { type: "useBrain", params: { brain: "script" } } as const;
+const heardWords = {
+  type: "recordTenantTurn",
+  params: ({ context }: { context: CallContext }) => ({ text: turnWords(context) }),
+} as const;
+/** The floor changes hands: the caller's words are recorded, other regions told, the prepared reply let go. */
+const takeFloor = [heardWords, "raiseTurnTaken", "takeTurn", "releaseReply"] as const;
+
+const endpointing = callSetup.createStateConfig({
+  description:
+    "The caller fell silent, perhaps only for breath: the reply is prepared, and nothing of it leaves us.",
+  tags: ["hearing", "speculative"],
+  on: {
+    "vad.voiced": { target: "#hearing", actions: "forgetEndOfTurn" },
+    "vad.speechStarted": { target: "#hearing", actions: ["noteSpeechStarted", "forgetEndOfTurn"] },
+    "stt.interim": [
+      { guard: "saysMore", target: "#responding", actions: "rememberWords" },
+      { actions: "rememberWords" },
+    ],
+    "stt.final": [
+      { guard: "saysMore", target: "#responding", actions: "rememberWords" },
+      { actions: "rememberWords" },
+    ],
+    "llm.toolCalled": { actions: "queueTool" },
+    "provider.failed": [
+      { guard: "modelFailed", target: "#responding", actions: byScript },
+      { guard: "replyFailed", actions: "noteVoiceFailed" },
+    ],
+  },
+  initial: "paused",
+  states: {
+    paused: {
+      description: "A tenth of a second of quiet; the detector has not given up on the voice yet.",
+      always: [
+        { guard: "turnTaken", target: "#thinking", actions: "releaseReply" },
+        { guard: "callerSilent", target: "settling" },
+      ],
+      on: {
+        "eot.predicted": { actions: "noteEndOfTurn" },
+        "vad.speechEnded": { target: "settling", actions: ["noteSpeechEnded", "askEndOfTurn"] },
+      },
+    },
+    settling: {
+      description: "The voice is gone; the rest of the silence that ends this turn runs.",
+      on: {
+        "eot.predicted": { target: "settling", reenter: true, actions: "noteEndOfTurn" },
+        "stt.final": [
+          { guard: "saysMore", target: "#responding", actions: "rememberWords" },
+          { target: "settling", reenter: true, actions: "rememberWords" },
+        ],
+      },
+      after: {
+        ENDPOINT: [
+          {
+            guard: "wordsAreFinal",
+            target: "#thinking",
+            actions: [...takeFloor],
+          },
+          { target: "awaitingFinal" },
+        ],
+      },
+    },
+    awaitingFinal: {
+      description: "The turn is over; the recognizer may still correct its last words.",
+      on: {
+        "stt.final": [
+          { guard: "saysMore", target: "#responding", actions: "rememberWords" },
+          {
+            target: "#thinking",
+            actions: ["rememberWords", ...takeFloor],
+          },
+        ],
+      },
+      after: {
+        FINAL_DEADLINE: {
+          target: "#thinking",
+          actions: [...takeFloor],
+        },
+      },
+    },
+  },
+});
+
+const thinking = callSetup.createStateConfig({
+  description: "The turn was taken; the first words of the reply are awaited.",
+  always: [...onceVoiceFailed, { guard: "toolPending", target: "toolCalling" }],
+  on: {
+    "playout.started": { target: "speaking", actions: "noteAudible" },
+    "playout.finished": [...afterReply],
+    "llm.toolCalled": { target: "toolCalling", actions: "queueTool" },
+    "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
+  },
+  after: {
+    FILLER: { actions: "playFiller" },
+    THINK_DEADLINE: [{ guard: "modelAnswers", target: "#responding", actions: byScript }, ...recover],
+  },
+});
+
+const afterTool = [
+  { guard: "moreToolsPending", target: "toolCalling", reenter: true, actions: ["tellReply", "finishTool"] },
+  { guard: "bargedIn", target: "interrupted", actions: ["tellReply", "finishTool"] },
+  { guard: "audible", target: "speaking", actions: ["tellReply", "finishTool"] },
+  { target: "thinking", actions: ["tellReply", "finishTool"] },
+] as const;
+
+const toolCalling = callSetup.createStateConfig({
+  description:
+    "A tool runs. Only a turn that was taken comes here, and a tool once begun is not begun again.",
+  invoke: {
+    id: "tool",
+    src: "tool",
+    input: ({ context }) => ({
+      callId: context.callId,
+      call: context.pendingTools[0] ?? { id: "none", name: "none", arguments: "{}" },
+    }),
+  },
+  on: {
+    "playout.started": { actions: "noteAudible" },
+    "vad.speechStarted": { actions: ["pausePlayout", "noteBargeIn", "noteSpeechStarted"] },
+    "vad.paused": { actions: "notePaused" },
+    "vad.speechEnded": { actions: "noteSpeechEnded" },
+    "stt.interim": { guard: "takesFloorDuringTool", actions: "rememberWords" },
+    "stt.final": { guard: "takesFloorDuringTool", actions: "rememberWords" },
+    "llm.toolCalled": { actions: "queueTool" },
+    "tool.finished": [...afterTool],
+    "tool.failed": [...afterTool],
+  },
+  after: {
+    FILLER: { actions: "playFiller" },
+    TOOL_DEADLINE: [...recover],
+  },
+});
+
+const speaking = callSetup.createStateConfig({
+  description: "The reply is being heard, and the rest of it still being made.",
+  tags: ["audible"],
+  always: { guard: "toolPending", target: "toolCalling" },
+  on: {
+    "llm.toolCalled": { target: "toolCalling", actions: "queueTool" },
+    "playout.finished": [...afterReply],
+    "provider.failed": [{ guard: "modelFailed", actions: "noteBrokeOff" }, ...onceVoiceFailed],
+    "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
+    "vad.paused": { actions: "notePaused" },
+    "vad.speechEnded": { actions: "noteSpeechEnded" },
+  },
+  after: { SPEECH_LIMIT: "#listening" },
+});
+
+const interrupted = callSetup.createStateConfig({
+  description: "The caller makes a sound over the reply, which is paused in the same step.",
+  tags: ["hearing"],
+  entry: ["pausePlayout", "forgetBargeIn"],
+  always: { guard: "hasWords", target: "#hearing" },
+  on: {
+    "stt.interim": { guard: "takesFloor", target: "#hearing", actions: "rememberWords" },
+    "stt.final": { guard: "takesFloor", target: "#hearing", actions: "rememberWords" },
+    "vad.paused": { actions: "notePaused" },
+    "llm.toolCalled": { actions: "queueTool" },
+    "playout.finished": { target: "#hearing" },
+    "provider.failed": [
+      { guard: "modelFailed", actions: "noteBrokeOff" },
+      { guard: "replyFailed", actions: "noteVoiceFailed" },
+    ],
+  },
+  initial: "voiced",
+  states: {
+    voiced: listenIn.voiced,
+    quiet: {
+      ...listenIn.quiet,
+      after: {
+        FALSE_BARGE_IN: [
+          { guard: "audible", target: "#speaking", actions: "resumePlayout" },
+          { target: "#thinking", actions: "resumePlayout" },
+        ],
+      },
+    },
+  },
+});
+
+export const responding = callSetup.createStateConfig({
+  description: "A reply is being prepared or said.",
+  entry: "beginReply",
+  exit: "recordAgentTurn",
+  invoke: {
+    id: "utterance",
+    src: "reply",
+    input: ({ context }) => ({
+      callId: context.callId,
+      brain: context.brain,
+      words: context.turnTaken ? "" : turnWords(context),
+    }),
+  },
+  initial: "endpointing",
+  on: {
+    "provider.failed": [
+      { guard: "modelFailed", target: "#responding", actions: byScript },
+      ...onceVoiceFailed,
+    ],
+    "transfer.requested": [
+      {
+        guard: "askedByKey",
+        target: "#announcing",
+        actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
+      },
+      { actions: "noteTransferWanted" },
+    ],
+  },
+  states: {
+    endpointing,
+    thinking: { id: "thinking", ...thinking },
+    toolCalling,
+    speaking: { id: "speaking", ...speaking },
+    interrupted,
+  },
+});

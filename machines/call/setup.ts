@@ -1,0 +1,230 @@
+/** Every name the chart uses: what it does outside (effects and actors), what it remembers, what it asks, how long it waits. */
+import { assign, fromCallback, fromPromise, raise, sendTo, setup } from "xstate";
+import { endpointWait } from "./endpointing.ts";
+import * as guards from "./guards.ts";
+import type {
+  Afterwards,
+  Brain,
+  CallContext,
+  CallEvent,
+  CallInput,
+  CallTag,
+  Expectation,
+  Outcome,
+  PhraseName,
+  Provider,
+  ReplyCommand,
+  StageMeta,
+  ToolCall,
+  Urgency,
+} from "./types.ts";
+import { turnWords } from "./words.ts";
+
+/** What a call's runtime gives to an effect it is told to carry out. */
+const effect = () => {};
+
+const withoutFirst = <T>(list: readonly T[]): readonly T[] => list.slice(1);
+
+export const callSetup = setup({
+  types: {} as {
+    context: CallContext;
+    events: CallEvent;
+    input: CallInput;
+    output: { outcome: Outcome };
+    tags: CallTag;
+    meta: StageMeta;
+  },
+
+  actors: {
+    /** Generates and says a reply; lives while `responding` does. Sends llm.*, playout.* and provider.failed. */
+    reply: fromCallback<ReplyCommand, { callId: string; brain: Brain; words: string }>(() => {}),
+    /** Says one fixed phrase from cached audio. Sends playout.*. */
+    phrase: fromCallback<CallEvent, { callId: string; phrase: PhraseName }>(() => {}),
+    /** Runs one tool. Sends what the tool learnt, then tool.finished or tool.failed. */
+    tool: fromCallback<CallEvent, { callId: string; call: ToolCall }>(() => {}),
+    /** Done when a human has answered the number, fails when nobody did. */
+    human: fromPromise<void, { callId: string; number: string }>(() => new Promise(() => {})),
+  },
+
+  actions: {
+    // Effects: carried out by the runtime, never waited for.
+    startHearing: effect,
+    reopenRecognizer: effect,
+    pausePlayout: effect,
+    resumePlayout: effect,
+    playFiller: effect,
+    askEndOfTurn: effect,
+    recordTenantTurn: (_args, _params: { text: string }) => {},
+    recordAgentTurn: effect,
+    startRecording: effect,
+    hangUp: effect,
+    sendCallInitiated: effect,
+    sendCallEnded: effect,
+    sendHazardDetected: effect,
+    sendIntakeRecorded: effect,
+    sendDispatchRequested: (_args, _params: { vendor: string; trade: string; urgency: Urgency }) => {},
+    /** The caller was sent out of the building: somebody is sent there without waiting for the rest of the intake. */
+    dispatchEvacuation: effect,
+    /** The caller is gone, enough is known to send somebody, and nobody has been sent. */
+    dispatchUnfinished: effect,
+    sendTransferRequested: effect,
+    sendProviderDegraded: (_args, _params: { provider: Provider }) => {},
+
+    // To the reply that is being prepared.
+    releaseReply: sendTo("utterance", { type: "reply.released" }),
+    tellReply: sendTo("utterance", ({ event }) => event),
+
+    // To other regions.
+    raiseTurnTaken: raise(({ context }) => ({ type: "turn.taken" as const, text: turnWords(context) })),
+    raiseSafetyOwed: raise({ type: "safety.owed" }),
+    raiseEvacuated: raise({ type: "safety.evacuated" }),
+    raiseTransferRequested: raise({ type: "transfer.requested", reason: "key" }),
+    raiseTransferTold: raise({ type: "transfer.told" }),
+    raiseTransferFailed: raise({ type: "transfer.failed" }),
+
+    // Memory of the floor.
+    noteTime: assign(({ event }) => ("at" in event ? { now: event.at } : {})),
+    noteSpeechStarted: assign(({ event }) =>
+      event.type === "vad.speechStarted"
+        ? { callerSilent: false, speechStartedAt: event.voicedAt, now: event.at }
+        : { callerSilent: false },
+    ),
+    notePaused: assign(({ event }) =>
+      event.type === "vad.paused" ? { voicedUntil: event.voicedUntil, now: event.at } : {},
+    ),
+    noteSpeechEnded: assign(({ event }) =>
+      event.type === "vad.speechEnded"
+        ? { callerSilent: true, voicedUntil: event.voicedUntil, now: event.at }
+        : {},
+    ),
+    noteEndOfTurn: assign(({ event }) =>
+      event.type === "eot.predicted" ? { endOfTurn: event.probability, now: event.at } : {},
+    ),
+    rememberWords: assign(({ context, event }) => {
+      if (event.type === "stt.interim") return { interim: event.text, now: event.at };
+      if (event.type === "stt.final")
+        return { finals: `${context.finals} ${event.text}`.trim(), interim: "", now: event.at };
+      return {};
+    }),
+    forgetEndOfTurn: assign({ endOfTurn: undefined }),
+
+    // Memory of the reply.
+    beginReply: assign(({ context }) => ({
+      answering: turnWords(context),
+      audible: false,
+      bargedIn: false,
+      brokeOff: false,
+      voiceFailed: false,
+      pendingTools: [],
+    })),
+    takeTurn: assign({ turnTaken: true, finals: "", interim: "", reprompts: 0, endWanted: undefined }),
+    endTurn: assign({ turnTaken: false, endOfTurn: undefined }),
+    noteAudible: assign(({ event }) =>
+      "at" in event ? { audible: true, now: event.at } : { audible: true },
+    ),
+    noteBargeIn: assign({ bargedIn: true }),
+    forgetBargeIn: assign({ bargedIn: false }),
+    noteVoiceFailed: assign({ voiceFailed: true }),
+    noteBrokeOff: assign({ brokeOff: true }),
+    queueTool: assign(({ context, event }) =>
+      event.type === "llm.toolCalled" ? { pendingTools: [...context.pendingTools, event.call] } : {},
+    ),
+    finishTool: assign(({ context }) => ({ pendingTools: withoutFirst(context.pendingTools) })),
+    useBrain: assign((_, params: { brain: Brain }) => ({ brain: params.brain })),
+
+    // Memory of what is said next.
+    announce: assign((_, params: { phrase: PhraseName; afterwards: Afterwards }) => ({
+      announcement: params,
+      audible: false,
+    })),
+    announceHazard: assign(({ context }) => ({
+      endWanted: undefined,
+      announcement: {
+        phrase: `safety.${context.owed[0] ?? "medical"}` as const,
+        afterwards: "listen" as const,
+      },
+      audible: false,
+    })),
+    announceNextHazard: assign(({ context }) => ({
+      announcement: {
+        phrase: `safety.${context.owed[1] ?? "medical"}` as const,
+        afterwards: "listen" as const,
+      },
+      audible: false,
+    })),
+    announceReprompt: assign(({ context }) => ({
+      announcement: {
+        phrase: context.reprompts === 0 ? ("reprompt1" as const) : ("reprompt2" as const),
+        afterwards: "listen" as const,
+      },
+      reprompts: context.reprompts + 1,
+      audible: false,
+    })),
+    countFailure: assign(({ context }) => ({ failures: context.failures + 1 })),
+    forgetTransfer: assign({ transferWanted: false }),
+    noteTransferWanted: assign({ transferWanted: true }),
+    noteEndWanted: assign(({ event }) =>
+      event.type === "call.endRequested" ? { endWanted: event.reason } : {},
+    ),
+    noteSilentEnd: assign({ endWanted: "silent" }),
+    noteHungUp: assign(({ event }) => (event.type === "call.hungUp" ? { hungUpBy: event.by } : {})),
+    resetLadder: assign({ rung: 0 }),
+    climbLadder: assign(({ context }) => ({ rung: context.rung + 1 })),
+    noteWithHuman: assign({ withHuman: true }),
+
+    // Memory of what was learnt.
+    expect: assign((_, params: { answer: Expectation }) => ({ expects: params.answer })),
+    recordFacts: assign(({ context, event }) =>
+      event.type === "facts.recorded" ? { facts: { ...context.facts, ...event.facts } } : {},
+    ),
+    noteDispatched: assign({ dispatched: true }),
+    noteHazard: assign(({ context, event }) =>
+      event.type === "hazard.heard"
+        ? { hazards: [...context.hazards, event.category], owed: [...context.owed, event.category] }
+        : {},
+    ),
+    noteWarned: assign(({ context }) => ({ owed: withoutFirst(context.owed) })),
+    noteEvacuating: assign({ evacuating: true }),
+  },
+
+  guards,
+
+  delays: {
+    /** A call that is never answered. */
+    RING_LIMIT: 30_000,
+    /** Silence of the caller before we ask whether they are there. */
+    REPROMPT: ({ context }) => context.repromptMs,
+    /** Silence of the caller after everything is done, before we say goodbye. */
+    GOODBYE: 5000,
+    /** Speech has ended and no word of it was recognized. */
+    STT_DEADLINE: 1500,
+    /** What is left of the silence that ends the turn. */
+    ENDPOINT: ({ context }) =>
+      Math.max(
+        0,
+        context.voicedUntil -
+          context.now +
+          endpointWait({
+            words: turnWords(context),
+            expects: context.expects,
+            endOfTurn: context.endOfTurn,
+            bounds: context.endpointing,
+          }),
+      ),
+    /** The turn is over, its final transcript has not come: the interim is taken. */
+    FINAL_DEADLINE: 700,
+    /** Voice without a pause for this long is noise, or a line that needs a human. */
+    NOISE_LIMIT: 90_000,
+    /** Quiet after an interruption without words, before the agent goes on. */
+    FALSE_BARGE_IN: 500,
+    /** Our turn and nothing to be heard yet. */
+    FILLER: 1200,
+    THINK_DEADLINE: 6000,
+    TOOL_DEADLINE: 8000,
+    /** Longest time that anything of ours may be playing. */
+    SPEECH_LIMIT: 60_000,
+    TRANSFER_DEADLINE: 30_000,
+    /** Before a degraded provider is tried again. */
+    PROVIDER_RETRY: 15_000,
+  },
+});

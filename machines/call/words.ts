@@ -1,0 +1,62 @@
+/** What the chart reads from recognized words, and no more than that: never their meaning, only whose turn it is. */
+import type { CallContext, Expectation } from "./types.ts";
+
+/** Sounds that say "I am listening", whatever was asked. */
+const listeningSounds = new Set([
+  "mhm",
+  "mm",
+  "mmm",
+  "hm",
+  "hmm",
+  "uh",
+  "um",
+  "huh",
+  "ah",
+  "oh",
+  "mm hmm",
+  "uh huh",
+  "mm hm",
+]);
+/** Words that say "I am listening" unless a yes or no is awaited. */
+const listeningWords = new Set([
+  "okay",
+  "ok",
+  "yeah",
+  "yes",
+  "yep",
+  "right",
+  "sure",
+  "alright",
+  "all right",
+  "i see",
+  "got it",
+]);
+
+export const normalize = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9' ]+/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+
+/** All words of the caller's present turn. */
+export const turnWords = (context: CallContext): string => `${context.finals} ${context.interim}`.trim();
+
+/** Words said over the agent that do not ask for the floor. */
+export function isBackchannel(text: string, expects: Expectation): boolean {
+  const words = normalize(text);
+  return words === "" || listeningSounds.has(words) || (expects !== "yesNo" && listeningWords.has(words));
+}
+
+const digitWord = /\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b/g;
+const repeated = /\b(?:double|triple)\b/g;
+
+/** Digits said so far, written or spoken; `double five` counts two. */
+export function countDigits(text: string): number {
+  const spoken = normalize(text);
+  return (
+    (spoken.match(/\d/g)?.length ?? 0) +
+    (spoken.match(digitWord)?.length ?? 0) +
+    (spoken.match(repeated)?.length ?? 0)
+  );
+}
