@@ -30,6 +30,8 @@ export interface Clock {
 /** Turns the caller's audio into `vad.*`, `stt.*`, `eot.*` and `provider.*` events. */
 export interface Hearing {
   start(send: (event: CallEvent) => void): void;
+  /** Asks the end-of-turn model about the audio up to now; `eot.predicted` follows. */
+  askEndOfTurn(): void;
   /** Opens the recognizer's connection anew, the VAD stays. */
   reopen(): void;
   close(): Promise<void>;
@@ -49,7 +51,7 @@ export interface UtteranceEvents {
   started(at: number): void;
   /** Everything queued before `end()` has been heard. */
   finished(at: number): void;
-  /** A sentence could not be synthesized; nothing after it will be played. `reason` bears no speech. */
+  /** All before it has been played, and this sentence could not be synthesized. `reason` bears no speech. */
   failed(reason: string): void;
   /** The first audio of a synthesized (not cached) sentence has arrived from the provider. */
   firstAudio(at: number): void;
@@ -60,6 +62,8 @@ export interface Utterance {
   say(sentence: string): void;
   /** Queues cached audio. */
   phrase(name: PhraseName): void;
+  /** Cached audio that bridges a wait: played now, unless something of the utterance is already there to be played. */
+  filler(name: PhraseName): void;
   /** Held until this: audio is fetched but not played. */
   release(): void;
   /** Nothing more will be said; `finished` follows when the last sample was heard. */

@@ -1,0 +1,125 @@
+/** What the chart's effects do. Each returns at once; none throws into the chart; none is waited for. */
+import type { CallContext, Provider, Urgency } from "#machines/call/types.ts";
+import { guarded, type LiveCall, liveCall } from "./live-call.ts";
+
+interface Args {
+  context: CallContext;
+}
+
+/** An effect that logs its name and keeps what it throws away from the chart. */
+const effect =
+  <Params = unknown>(name: string, work: (call: LiveCall, context: CallContext, params: Params) => void) =>
+  ({ context }: Args, params: Params): void => {
+    const call = liveCall(context.callId);
+    call.log({ kind: "effect", name });
+    guarded(call, name, () => work(call, context, params));
+  };
+
+export const effects = {
+  startHearing: effect("startHearing", (call) => call.ports.hearing.start(call.send)),
+  reopenRecognizer: effect("reopenRecognizer", (call) => call.ports.hearing.reopen()),
+  askEndOfTurn: effect("askEndOfTurn", (call) => call.ports.hearing.askEndOfTurn()),
+  pausePlayout: effect("pausePlayout", (call) => call.ports.voice.pause()),
+  resumePlayout: effect("resumePlayout", (call) => call.ports.voice.resume()),
+  playFiller: effect("playFiller", (call) =>
+    call.speaking?.utterance.filler(call.conversation.turns % 2 === 0 ? "filler1" : "filler2"),
+  ),
+  startRecording: effect("startRecording", (call) => call.ports.line.startRecording()),
+  hangUp: effect("hangUp", (call) => call.ports.line.hangUp()),
+
+  recordTenantTurn: effect<{ text: string }>("recordTenantTurn", (call, context, { text }) => {
+    call.trace.taken(context.voicedUntil, call.ports.clock.now());
+    const stage = call.stage();
+    const index = call.conversation.tenantSaid(text);
+    call.log({ kind: "turn", index, speaker: "tenant", text, stage, interrupted: false });
+    call.ports.outbox.enqueue({
+      event_type: "utterance",
+      data: { speaker: "tenant", text, turn_index: index, stage, interrupted: false },
+    });
+  }),
+
+  recordAgentTurn: effect("recordAgentTurn", (call) => {
+    if (!call.speaking) return;
+    const { utterance, latency } = call.speaking;
+    call.speaking = undefined;
+    const { text, complete } = utterance.heard();
+    if (text === "") return;
+    const stage = call.stage();
+    const interrupted = !complete;
+    const index = call.conversation.agentSaid(text, interrupted);
+    const waited = latency ? { latency } : {};
+    call.log({ kind: "turn", index, speaker: "agent", text, stage, interrupted, ...waited });
+    call.ports.outbox.enqueue({
+      event_type: "utterance",
+      data: { speaker: "agent", text, turn_index: index, stage, interrupted, ...waited },
+    });
+  }),
+
+  sendCallInitiated: effect("sendCallInitiated", (call) =>
+    call.ports.outbox.enqueue({
+      event_type: "call_initiated",
+      data: { metadata: call.metadata, started_at: call.startedAt.toISOString() },
+    }),
+  ),
+  sendCallEnded: effect("sendCallEnded", (call) =>
+    call.ports.outbox.enqueue({
+      event_type: "call_ended",
+      data: {
+        duration_seconds: Math.round((Date.now() - call.startedAt.getTime()) / 100) / 10,
+        total_turns: call.conversation.turns,
+        final_stage: call.stage(),
+      },
+    }),
+  ),
+  sendHazardDetected: effect("sendHazardDetected", (call, context) =>
+    call.ports.outbox.enqueue({ event_type: "hazard_detected", data: { category: context.hazards.at(-1) } }),
+  ),
+  sendIntakeRecorded: effect("sendIntakeRecorded", (call, context) =>
+    call.ports.outbox.enqueue({ event_type: "intake_recorded", data: { facts: context.facts } }),
+  ),
+  sendDispatchRequested: effect<{ vendor: string; trade: string; urgency: Urgency }>(
+    "sendDispatchRequested",
+    (call, context, params) =>
+      call.ports.outbox.enqueue({
+        event_type: "dispatch_requested",
+        data: { ...params, reason: "confirmed", facts: context.facts },
+      }),
+  ),
+  dispatchEvacuation: effect("dispatchEvacuation", (call, context) =>
+    sendUnconfirmedDispatch(call, context, "evacuation"),
+  ),
+  dispatchUnfinished: effect("dispatchUnfinished", (call, context) =>
+    sendUnconfirmedDispatch(call, context, "hungUp"),
+  ),
+  sendTransferRequested: effect("sendTransferRequested", (call, context) =>
+    call.ports.outbox.enqueue({
+      event_type: "transfer_requested",
+      data: { number: context.ladder[context.rung] },
+    }),
+  ),
+  sendProviderDegraded: effect<{ provider: Provider }>(
+    "sendProviderDegraded",
+    (call, _context, { provider }) =>
+      call.ports.outbox.enqueue({ event_type: "provider_degraded", data: { provider } }),
+  ),
+};
+
+/** Nobody read the facts back to the caller: whoever is sent is told so. */
+function sendUnconfirmedDispatch(
+  call: LiveCall,
+  context: CallContext,
+  reason: "evacuation" | "hungUp",
+): void {
+  call.ports.outbox.enqueue({
+    event_type: "dispatch_requested",
+    data: {
+      vendor: "on-call ladder",
+      trade: context.facts.trade ?? "general",
+      urgency: context.hazards.length > 0 ? "lifeSafety" : (context.facts.urgency ?? "emergency"),
+      reason,
+      hazards: context.hazards,
+      caller_number: context.callerNumber,
+      facts: context.facts,
+    },
+  });
+}

@@ -1,0 +1,45 @@
+/** Cuts a stream of text into what is synthesized at once. */
+
+/** A full stop after one of these does not end a sentence. */
+const abbreviation = /\b(?:mr|mrs|ms|dr|st|ave|apt|no|vs|etc|a\.m|p\.m)\.$/i;
+const sentenceEnd = /[.!?]["')\]]*\s+/g;
+/** The first piece may end earlier, at a clause, so that the caller hears something sooner. */
+const clauseEnd = /[,;:–—]\s+/g;
+const wordsOfFirstClause = 3;
+
+export class SentenceSplitter {
+  #buffer = "";
+  #first = true;
+
+  /** Returns the pieces that are complete now. */
+  push(text: string): string[] {
+    this.#buffer += text;
+    const pieces: string[] = [];
+    for (let end = this.#nextEnd(); end !== undefined; end = this.#nextEnd()) {
+      pieces.push(this.#buffer.slice(0, end).trim());
+      this.#buffer = this.#buffer.slice(end);
+      this.#first = false;
+    }
+    return pieces;
+  }
+
+  /** Returns what is left, if it says anything. */
+  flush(): string[] {
+    const rest = this.#buffer.trim();
+    this.#buffer = "";
+    return rest === "" ? [] : [rest];
+  }
+
+  #nextEnd(): number | undefined {
+    for (const match of this.#buffer.matchAll(sentenceEnd)) {
+      const end = match.index + match[0].length;
+      if (!abbreviation.test(this.#buffer.slice(0, end).trimEnd())) return end;
+    }
+    if (!this.#first) return undefined;
+    for (const match of this.#buffer.matchAll(clauseEnd)) {
+      const end = match.index + match[0].length;
+      if (this.#buffer.slice(0, end).trim().split(/\s+/).length >= wordsOfFirstClause) return end;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+/** Ties what the voice tells of an utterance to the chart. */
+import type { CallEvent } from "#machines/call/types.ts";
+import type { LiveCall } from "./live-call.ts";
+import type { Utterance } from "./ports.ts";
+
+/** Begins an utterance and makes it the one being said; a reply's first sample also closes the turn's trace. */
+export function beginUtterance(
+  call: LiveCall,
+  send: (event: CallEvent) => void,
+  kind: "reply" | "phrase",
+): Utterance {
+  const utterance = call.ports.voice.begin({
+    started(at) {
+      if (kind === "reply" && call.speaking?.utterance === utterance)
+        call.speaking.latency = call.trace.answered(at);
+      send({ type: "playout.started", at });
+    },
+    finished: (at) => send({ type: "playout.finished", at }),
+    failed: (reason) => send({ type: "provider.failed", provider: "tts", reason }),
+    firstAudio: (at) => {
+      if (kind === "reply") call.trace.mark("first_audio_ms", at);
+    },
+  });
+  call.speaking = { utterance };
+  return utterance;
+}
