@@ -1,0 +1,96 @@
+/** A stretch of speech to be played: one sentence, or one cached phrase. Grows while it is being fetched. */
+import type { AudioFrame } from "#src/call/ports.ts";
+
+/** 24 kHz, 20 ms. */
+export const sampleRate = 24_000;
+export const frameSamples = 480;
+export const frameMs = 20;
+
+/** Speech of an unfinished sentence is guessed to last this long a letter, from OpenAI's and flite's usual pace. */
+const samplesPerLetter = 0.065 * sampleRate;
+
+export class Clip {
+  readonly text: string;
+  /** Fillers are heard but are no part of what was said. */
+  readonly counts: boolean;
+  #pieces: Int16Array[] = [];
+  #available = 0;
+  #played = 0;
+  #done = false;
+  #failure: string | undefined;
+
+  constructor(text: string, counts = true) {
+    this.text = text;
+    this.counts = counts;
+  }
+
+  append(samples: Int16Array): void {
+    if (samples.length === 0) return;
+    this.#pieces.push(samples);
+    this.#available += samples.length;
+  }
+
+  /** All of it has been fetched. */
+  close(): void {
+    this.#done = true;
+  }
+
+  /** What is there will be played, the rest will never come. `reason` bears no speech. */
+  fail(reason: string): void {
+    this.#failure = reason;
+  }
+
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  get begun(): boolean {
+    return this.#played > 0;
+  }
+
+  get hasAudio(): boolean {
+    return this.#available > 0;
+  }
+
+  get finished(): boolean {
+    return this.#done && this.#available === 0;
+  }
+
+  /**
+   * The next 20 ms, or undefined when they have not arrived. Once the clip is closed, its last frame is filled up with
+   * silence.
+   */
+  nextFrame(): AudioFrame | undefined {
+    if (this.#available < frameSamples && !(this.#done && this.#available > 0)) return undefined;
+    const frame: AudioFrame = new Int16Array(frameSamples);
+    let filled = 0;
+    while (filled < frameSamples) {
+      const piece = this.#pieces[0];
+      if (!piece) break;
+      const taken = piece.subarray(0, frameSamples - filled);
+      frame.set(taken, filled);
+      filled += taken.length;
+      if (taken.length === piece.length) this.#pieces.shift();
+      else this.#pieces[0] = piece.subarray(taken.length);
+    }
+    this.#available -= filled;
+    this.#played += filled;
+    return frame;
+  }
+
+  /** The words that were played, cut at a word. */
+  heardText(): string {
+    if (!this.counts || this.#played === 0) return "";
+    if (this.finished) return this.text;
+    const arrived = this.#played + this.#available;
+    const total = this.#done ? arrived : Math.max(arrived, this.text.length * samplesPerLetter);
+    return firstWords(this.text, this.#played / total);
+  }
+}
+
+/** As many whole words of `text` as fit into this share of its letters. */
+export function firstWords(text: string, share: number): string {
+  const cut = Math.floor(text.length * Math.min(1, share));
+  if (cut >= text.length) return text;
+  return text.slice(0, text.lastIndexOf(" ", cut) + 1).trimEnd();
+}

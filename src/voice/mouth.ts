@@ -1,0 +1,90 @@
+/** The agent's voice in one call: utterances of synthesized sentences and cached phrases, one at a time. */
+import type { AudioSink, Clock, Utterance, UtteranceEvents, Voice } from "#src/call/ports.ts";
+import { Clip } from "./clip.ts";
+import type { CachedPhrase } from "./phrase-cache.ts";
+import { Playout } from "./playout.ts";
+import { type SpeechSynthesis, SynthesisFailed } from "./speech-synthesis.ts";
+
+export interface MouthOptions {
+  sink: AudioSink;
+  clock: Clock;
+  speech: SpeechSynthesis;
+  phrases: ReadonlyMap<string, CachedPhrase>;
+}
+
+/** Sentences fetched at the same time: the one that plays next, and the one after it. */
+const fetchesAhead = 2;
+
+export function createMouth({ sink, clock, speech, phrases }: MouthOptions): Voice {
+  let current: Playout | undefined;
+  return {
+    begin(events) {
+      current?.drop();
+      const playout = new Playout(sink, clock, events);
+      current = playout;
+      return utterance(playout, events);
+    },
+    pause: () => current?.pause(),
+    resume: () => current?.resume(),
+    close: () => current?.drop(),
+  };
+
+  function utterance(playout: Playout, events: UtteranceEvents): Utterance {
+    const dropped = new AbortController();
+    const waiting: Clip[] = [];
+    let fetching = 0;
+    let arrived = false;
+
+    const fetchNext = () => {
+      while (fetching < fetchesAhead) {
+        const clip = waiting.shift();
+        if (!clip) return;
+        fetching++;
+        void fetchClip(clip).then(() => {
+          fetching--;
+          fetchNext();
+        });
+      }
+    };
+    const fetchClip = async (clip: Clip): Promise<void> => {
+      try {
+        for await (const samples of speech.synthesize(clip.text, dropped.signal)) {
+          if (!arrived) events.firstAudio(clock.now());
+          arrived = true;
+          clip.append(samples);
+          playout.pump();
+        }
+        clip.close();
+      } catch (error) {
+        clip.fail(error instanceof SynthesisFailed ? error.reason : "unexpected error");
+      }
+      playout.pump();
+    };
+    const cached = (name: string, counts: boolean): Clip => {
+      const phrase = phrases.get(name);
+      const clip = new Clip(phrase?.text ?? "", counts);
+      if (phrase) clip.append(phrase.samples);
+      else clip.fail(`no cached phrase ${name}`);
+      clip.close();
+      return clip;
+    };
+
+    return {
+      say(sentence) {
+        const clip = new Clip(sentence);
+        waiting.push(clip);
+        playout.queue(clip);
+        fetchNext();
+      },
+      phrase: (name) => playout.queue(cached(name, true)),
+      filler: (name) => playout.bridge(cached(name, false)),
+      release: () => playout.release(),
+      end: () => playout.end(),
+      drop() {
+        dropped.abort();
+        playout.drop();
+      },
+      heard: () => playout.heard(),
+    };
+  }
+}
