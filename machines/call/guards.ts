@@ -49,23 +49,20 @@ export const brokeOff = ({ context }: Args): boolean => context.brokeOff;
 export const modelFailed = ({ context, event }: Args): boolean =>
   context.brain === "model" && failed(event) === "llm";
 export const replyFailed = ({ event }: Args): boolean => failed(event) === "llm" || failed(event) === "tts";
-/** The reply cannot be said, or not be made by any brain. */
-export const voiceFailed = ({ context, event }: Args): boolean =>
-  context.voiceFailed || replyFailed({ context, event });
+/** A sentence could not be synthesized while the turn was still a guess. */
+export const voiceBroke = ({ context }: Args): boolean => context.voiceFailed;
 export const failedTooOften = ({ context }: Args): boolean => context.failures >= 1;
-export const voiceFailedTooOften = (args: Args): boolean => voiceFailed(args) && failedTooOften(args);
+export const voiceBrokeTooOften = (args: Args): boolean => voiceBroke(args) && failedTooOften(args);
+export const replyFailedTooOften = (args: Args): boolean => replyFailed(args) && failedTooOften(args);
 export const modelAnswers = ({ context }: Args): boolean => context.brain === "model";
 export const endWanted = ({ context }: Args): boolean =>
   context.endWanted !== undefined && context.owed.length === 0;
-/** The end was asked for in a reply without words. */
-export const endUnsaid = (args: Args): boolean => endWanted(args) && !args.context.audible;
 /** A wrong number, or everything done: nothing else lets the agent end a call. */
 export const mayEnd = ({ context, event }: Args): boolean =>
   event.type === "call.endRequested" &&
   (event.reason === "wrongNumber" ? context.facts.problem === undefined : context.dispatched);
 export const transferWanted = ({ context }: Args): boolean =>
   context.transferWanted && context.owed.length === 0;
-export const transferUnsaid = (args: Args): boolean => transferWanted(args) && !args.context.audible;
 export const askedByKey = ({ context, event }: Args): boolean =>
   event.type === "transfer.requested" && event.reason === "key" && context.owed.length === 0;
 export const nothingOwed = ({ context }: Args): boolean => context.owed.length === 0;

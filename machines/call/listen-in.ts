@@ -2,7 +2,6 @@
 export const listenIn = {
   voiced: {
     description: "The caller makes a sound over us; it may be a cough, or the start of a turn.",
-    always: { guard: "callerSilent", target: "quiet" },
     on: { "vad.speechEnded": { target: "quiet", actions: "noteSpeechEnded" } },
   },
   quiet: {

@@ -1,46 +1,27 @@
 /** A reply is being prepared or said. Leaving this state is what cancels it: the model, the voice and the playout. */
 import { listenIn } from "./listen-in.ts";
 import { callSetup } from "./setup.ts";
-import type { CallContext } from "./types.ts";
+import type { Afterwards, CallContext, PhraseName } from "./types.ts";
 import { turnWords } from "./words.ts";
 
-/** What comes after the last word of a reply has been heard. */
-const afterReply = [
-  { guard: "brokeOff", target: "#responding", actions: { type: "useBrain", params: { brain: "script" } } },
-  {
-    guard: "transferUnsaid",
-    target: "#announcing",
-    actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
-  },
-  { guard: "transferWanted", target: "#handedOff", actions: "raiseTransferTold" },
-  {
-    guard: "endUnsaid",
-    target: "#announcing",
-    actions: { type: "announce", params: { phrase: "goodbye", afterwards: "end" } },
-  },
-  { guard: "endWanted", target: "#call.ended", actions: "hangUp" },
-  { target: "#listening" },
-] as const;
-
-const recover = [
-  {
-    guard: "failedTooOften",
-    target: "#announcing",
-    actions: { type: "announce", params: { phrase: "allSystemsDown", afterwards: "handOver" } },
-  },
-  { target: "#recovering" },
-] as const;
-
-const onceVoiceFailed = [
-  {
-    guard: "voiceFailedTooOften",
-    target: "#announcing",
-    actions: { type: "announce", params: { phrase: "allSystemsDown", afterwards: "handOver" } },
-  },
-  { guard: "voiceFailed", target: "#recovering" },
-] as const;
-
 const byScript = { type: "useBrain", params: { brain: "script" } } as const;
+const announcing = (phrase: PhraseName, afterwards: Afterwards) =>
+  ({ target: "#announcing", actions: { type: "announce", params: { phrase, afterwards } } }) as const;
+
+const goOnByScript = { guard: "brokeOff", target: "#responding", actions: byScript } as const;
+const sayGoodbye = { guard: "endWanted", ...announcing("goodbye", "end") } as const;
+
+const toHuman = announcing("allSystemsDown", "handOver");
+const recover = [{ guard: "failedTooOften", ...toHuman }, { target: "#recovering" }] as const;
+const onceVoiceBroke = [
+  { guard: "voiceBrokeTooOften", ...toHuman },
+  { guard: "voiceBroke", target: "#recovering" },
+] as const;
+const onceReplyFailed = [
+  { guard: "replyFailedTooOften", ...toHuman },
+  { guard: "replyFailed", target: "#recovering" },
+] as const;
+
 const heardWords = {
   type: "recordTenantTurn",
   params: ({ context }: { context: CallContext }) => ({ text: turnWords(context) }),
@@ -125,10 +106,15 @@ const endpointing = callSetup.createStateConfig({
 
 const thinking = callSetup.createStateConfig({
   description: "The turn was taken; the first words of the reply are awaited.",
-  always: [...onceVoiceFailed, { guard: "toolPending", target: "toolCalling" }],
+  always: [...onceVoiceBroke, { guard: "toolPending", target: "toolCalling" }],
   on: {
     "playout.started": { target: "speaking", actions: "noteAudible" },
-    "playout.finished": [...afterReply],
+    "playout.finished": [
+      goOnByScript,
+      { guard: "transferWanted", ...announcing("transferring", "handOver") },
+      sayGoodbye,
+      { target: "#recovering" },
+    ],
     "llm.toolCalled": { target: "toolCalling", actions: "queueTool" },
     "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
   },
@@ -179,8 +165,13 @@ const speaking = callSetup.createStateConfig({
   always: { guard: "toolPending", target: "toolCalling" },
   on: {
     "llm.toolCalled": { target: "toolCalling", actions: "queueTool" },
-    "playout.finished": [...afterReply],
-    "provider.failed": [{ guard: "modelFailed", actions: "noteBrokeOff" }, ...onceVoiceFailed],
+    "playout.finished": [
+      goOnByScript,
+      { guard: "transferWanted", target: "#handedOff", actions: "raiseTransferTold" },
+      sayGoodbye,
+      { target: "#listening" },
+    ],
+    "provider.failed": [{ guard: "modelFailed", actions: "noteBrokeOff" }, ...onceReplyFailed],
     "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
     "vad.paused": { actions: "notePaused" },
     "vad.speechEnded": { actions: "noteSpeechEnded" },
@@ -206,7 +197,7 @@ const interrupted = callSetup.createStateConfig({
   },
   initial: "voiced",
   states: {
-    voiced: listenIn.voiced,
+    voiced: { ...listenIn.voiced, always: { guard: "callerSilent", target: "quiet" } },
     quiet: {
       ...listenIn.quiet,
       after: {
@@ -235,15 +226,11 @@ export const responding = callSetup.createStateConfig({
   initial: "endpointing",
   on: {
     "provider.failed": [
-      { guard: "modelFailed", target: "#responding", actions: byScript },
-      ...onceVoiceFailed,
+      { guard: "modelFailed", target: "#responding", reenter: true, actions: byScript },
+      ...onceReplyFailed,
     ],
     "transfer.requested": [
-      {
-        guard: "askedByKey",
-        target: "#announcing",
-        actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
-      },
+      { guard: "askedByKey", ...announcing("transferring", "handOver") },
       { actions: "noteTransferWanted" },
     ],
   },

@@ -55,12 +55,13 @@ const announcing = callSetup.createStateConfig({
   },
   on: {
     "playout.finished": [
-      { guard: "anotherHazardOwed", target: "#announcing", actions: "announceNextHazard" },
+      { guard: "anotherHazardOwed", target: "#announcing", reenter: true, actions: "announceNextHazard" },
       { guard: "endsCall", target: "#call.ended", actions: "hangUp" },
       { guard: "handsOver", target: "#handedOff", actions: "raiseTransferTold" },
       {
         guard: "asksConsentNext",
         target: "#announcing",
+        reenter: true,
         actions: { type: "announce", params: { phrase: "askConsent", afterwards: "listen" } },
       },
       { guard: "hasUnansweredWords", target: "#responding" },
@@ -113,7 +114,11 @@ const listening = callSetup.createStateConfig({
       states: {
         voiced: {
           description: "Voice is heard.",
-          always: { guard: "hasUnansweredWords", target: "#responding" },
+          always: [
+            { guard: "hasUnansweredWords", target: "#responding" },
+            { guard: "callerSilent", target: "awaitingWords" },
+          ],
+          after: { NOISE_LIMIT: "#recovering" },
           on: {
             "vad.paused": [
               { guard: "hasWords", target: "#responding", actions: ["notePaused", "askEndOfTurn"] },

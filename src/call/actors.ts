@@ -1,7 +1,7 @@
 /** The chart's other invoked actors: a fixed phrase, a tool, a human being called. */
 import { fromCallback, fromPromise } from "xstate";
 import type { CallEvent, PhraseName, ToolCall } from "#machines/call/types.ts";
-import { guarded, liveCall } from "./live-call.ts";
+import { guarded, liveCall, reporting } from "./live-call.ts";
 import { beginUtterance } from "./utterance.ts";
 
 export const phrase = fromCallback<CallEvent, { callId: string; phrase: PhraseName }>(
@@ -28,6 +28,7 @@ export const phrase = fromCallback<CallEvent, { callId: string; phrase: PhraseNa
 export const tool = fromCallback<CallEvent, { callId: string; call: ToolCall }>(({ input, sendBack }) => {
   const call = liveCall(input.callId);
   const stopped = new AbortController();
+  const send = reporting(call, sendBack, stopped.signal);
   queueMicrotask(() => {
     call.ports.dialogue
       .runTool(input.call, call.situation(), stopped.signal)
@@ -36,8 +37,8 @@ export const tool = fromCallback<CallEvent, { callId: string; call: ToolCall }>(
         call.conversation.toolRan(input.call, outcome.result);
         call.toolOutcomes.push(outcome);
         call.log({ kind: "tool", name: input.call.name, followUp: outcome.followUp });
-        for (const event of outcome.events) sendBack(event);
-        sendBack({ type: "tool.finished" });
+        for (const event of outcome.events) send(event);
+        send({ type: "tool.finished" });
       })
       .catch((error: unknown) => {
         if (stopped.signal.aborted) return;
@@ -45,7 +46,7 @@ export const tool = fromCallback<CallEvent, { callId: string; call: ToolCall }>(
         call.conversation.toolRan(input.call, "The tool failed; go on without it.");
         call.toolOutcomes.push({ result: "", events: [], followUp: true });
         call.log({ kind: "problem", reason: `tool ${input.call.name}: ${reason}` });
-        sendBack({ type: "tool.failed", reason });
+        send({ type: "tool.failed", reason });
       });
   });
   return () => stopped.abort();

@@ -1,5 +1,5 @@
 /** What the runtime holds of one call that is going on; the chart's effects and actors find it by the call's id. */
-import type { CallContext, CallEvent, Stage } from "#machines/call/types.ts";
+import type { CallContext, CallEvent, Provider, Stage } from "#machines/call/types.ts";
 import type { Conversation } from "./conversation.ts";
 import type { CallLogEntry } from "./handle.ts";
 import type { CallPorts, Situation, ToolOutcome, TurnLatency, Utterance } from "./ports.ts";
@@ -21,6 +21,8 @@ export interface LiveCall {
   context(): CallContext;
   situation(): Situation;
   log: (entry: WithoutTime<CallLogEntry>) => void;
+  /** Providers that failed and have not worked since. */
+  failing: Set<Provider>;
 }
 
 /** Distributes over the union, unlike `Omit`. */
@@ -42,6 +44,25 @@ export function liveCall(id: string): LiveCall {
   const call = calls.get(id);
   if (!call) throw new Error(`No call with the id ${id} is going on.`);
   return call;
+}
+
+/** How an invoked actor speaks to the chart: logged, silent once `signal` has aborted. */
+export function reporting(
+  call: LiveCall,
+  sendBack: (event: CallEvent) => void,
+  signal: AbortSignal,
+): (event: CallEvent) => void {
+  return (event) => {
+    if (signal.aborted) return;
+    if (event.type === "provider.failed") call.failing.add(event.provider);
+    call.log({ kind: "event", event });
+    sendBack(event);
+  };
+}
+
+/** Tells the chart that a provider which had failed works again; says nothing of one that had not. */
+export function noteWorking(call: LiveCall, provider: Provider, send: (event: CallEvent) => void): void {
+  if (call.failing.delete(provider)) send({ type: "provider.recovered", provider });
 }
 
 /** Runs `work`; what it throws becomes a log entry, never an error inside the chart. `what` bears no speech. */

@@ -1,7 +1,7 @@
 /** The reply that `responding` invokes: model, sentences, voice, tools' results. Stopped when the chart leaves the state. */
 import { fromCallback } from "xstate";
 import type { Brain, CallEvent, ReplyCommand } from "#machines/call/types.ts";
-import { guarded, liveCall, type LiveCall } from "./live-call.ts";
+import { guarded, liveCall, type LiveCall, noteWorking, reporting } from "./live-call.ts";
 import { type HistoryItem, ReplyFailed, type Utterance } from "./ports.ts";
 import { SentenceSplitter } from "./sentences.ts";
 import { beginUtterance } from "./utterance.ts";
@@ -13,9 +13,7 @@ export const reply = fromCallback<ReplyCommand, { callId: string; brain: Brain; 
   ({ input, sendBack, receive }) => {
     const call = liveCall(input.callId);
     const stopped = new AbortController();
-    const send = (event: CallEvent) => {
-      if (!stopped.signal.aborted) sendBack(event);
-    };
+    const send = reporting(call, sendBack, stopped.signal);
     const utterance = beginUtterance(call, send, "reply");
     const tools = toolResults();
     call.toolOutcomes = [];
@@ -30,6 +28,8 @@ export const reply = fromCallback<ReplyCommand, { callId: string; brain: Brain; 
         const reason = error instanceof ReplyFailed ? error.reason : "unexpected error";
         call.log({ kind: "problem", reason: `reply: ${reason}` });
         send({ type: "provider.failed", provider: "llm", reason });
+        // What was already generated may still be heard; the chart goes on after it.
+        utterance.end();
       });
     });
     return () => {
@@ -71,6 +71,7 @@ async function generate({ call, utterance, send, tools, signal, brain, words }: 
     const request = { brain, situation: call.situation(), history: [...before, ...since] };
     for await (const part of dialogue.reply(request, signal)) {
       if (signal.aborted) return;
+      if (brain === "model") noteWorking(call, "llm", send);
       if (part.type === "text") {
         if (text === "" && !spoke) call.trace.mark("first_token_ms", clock.now());
         text += part.text;

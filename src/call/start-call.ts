@@ -54,6 +54,7 @@ export function startCall({ input, ports, metadata }: CallSetup): CallHandle {
     startedAt: new Date(),
     speaking: undefined,
     toolOutcomes: [],
+    failing: new Set(),
     send,
     stage: () => stage,
     context: () => actor.getSnapshot().context,

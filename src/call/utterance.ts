@@ -1,6 +1,6 @@
 /** Ties what the voice tells of an utterance to the chart. */
 import type { CallEvent } from "#machines/call/types.ts";
-import type { LiveCall } from "./live-call.ts";
+import { type LiveCall, noteWorking } from "./live-call.ts";
 import type { Utterance } from "./ports.ts";
 
 /** Begins an utterance and makes it the one being said; a reply's first sample also closes the turn's trace. */
@@ -19,6 +19,7 @@ export function beginUtterance(
     failed: (reason) => send({ type: "provider.failed", provider: "tts", reason }),
     firstAudio: (at) => {
       if (kind === "reply") call.trace.mark("first_audio_ms", at);
+      noteWorking(call, "tts", send);
     },
   });
   call.speaking = { utterance };

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { endpointWait } from "#machines/call/endpointing.ts";
+import type { Expectation } from "#machines/call/types.ts";
+import { countDigits, isBackchannel } from "#machines/call/words.ts";
+
+const wait = (words: string, expects: Expectation = "story", endOfTurn?: number) =>
+  endpointWait({ words, expects, endOfTurn, bounds: { minMs: 300, maxMs: 1800 } });
+
+describe("the silence that ends a turn", () => {
+  it("is the longest after words that lead on", () => {
+    for (const words of ["There is water and", "It's um", "the unit is", "well, you see,", "I live at the"])
+      expect([words, wait(words)]).toEqual([words, 1800]);
+  });
+
+  it("is the shortest after a plain answer to a yes-or-no question", () => {
+    for (const words of ["Yes.", "no", "That's right.", "Nope, no."])
+      expect([words, wait(words, "yesNo")]).toEqual([words, 300]);
+    expect(wait("Yes.", "story")).toBeGreaterThan(300);
+    expect(wait("Yes but the unit is wrong, it is 4D.", "yesNo")).toBeGreaterThan(300);
+  });
+
+  it("waits for a telephone number to have all its digits", () => {
+    expect(wait("My number is 555 0142.", "telephone")).toBe(1800);
+    expect(wait("five five five, five five five", "telephone")).toBe(1800);
+    expect(wait("555 555 0142", "telephone")).toBe(300);
+    expect(wait("My name is Sam.", "telephone")).toBe(504);
+    expect(wait("Yes.", "telephone")).toBe(300);
+  });
+
+  it("is longer for a story than for an answer, and longer without the end of a sentence", () => {
+    expect(wait("A pipe burst.", "story")).toBe(540);
+    expect(wait("A pipe burst", "story")).toBe(780);
+    expect(wait("It is fine here.", "yesNo")).toBe(360);
+    expect(wait("It is bad.", "open")).toBe(468);
+    expect(wait("42 Maple Street.", "address")).toBe(504);
+  });
+
+  it("follows the end-of-turn model only where it is sure", () => {
+    expect(wait("A pipe burst.", "story", 0.7)).toBe(432);
+    expect(wait("A pipe burst.", "story", 0.4)).toBe(540);
+    expect(wait("A pipe burst.", "story", 0.05)).toBe(810);
+  });
+
+  it("keeps within the workspace's bounds", () => {
+    const bounds = { minMs: 700, maxMs: 900 };
+    expect(endpointWait({ words: "Yes.", expects: "yesNo", endOfTurn: 0.9, bounds })).toBe(700);
+    expect(endpointWait({ words: "A pipe burst", expects: "story", endOfTurn: 0.01, bounds })).toBe(900);
+  });
+});
+
+describe("digits", () => {
+  it("are counted written, spoken and doubled", () => {
+    expect(["555 0142", "five five five", "double five oh one", "no digits", ""].map(countDigits)).toEqual([
+      7, 3, 4, 0, 0,
+    ]);
+  });
+});
+
+describe("a sound over the agent's voice", () => {
+  it("is listening or an answer, depending on what was asked", () => {
+    expect(isBackchannel("Mhm.", "yesNo")).toBe(true);
+    expect(isBackchannel("", "story")).toBe(true);
+    expect(isBackchannel("Okay.", "story")).toBe(true);
+    expect(isBackchannel("Okay.", "yesNo")).toBe(false);
+    expect(isBackchannel("Wait.", "story")).toBe(false);
+  });
+});
