@@ -1,8 +1,16 @@
 /** A workspace's pack, as it is after loading, checking and filling in from `prompts/default`. */
 import { z } from "zod";
+import { isTimeZone } from "./time-zone.ts";
+import { trades } from "./trades.ts";
 
 const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, "must be an E.164 number such as +15555550100");
 const milliseconds = z.number().int().min(0);
+const opens = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time from 00:00 to 23:59 such as 09:00");
+const closes = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time from 00:00 to 24:00 such as 17:00");
 
 export const propertySchema = z.strictObject({
   id: z.string().min(1),
@@ -11,13 +19,16 @@ export const propertySchema = z.strictObject({
   /** Other names that tenants use for it. */
   aliases: z.array(z.string().min(1)).default([]),
   /** Empty: the building has no units. */
-  units: z.array(z.string().min(1)).default([]),
+  units: z
+    .array(z.string().min(1))
+    .refine(areDistinct, "must name each unit once")
+    .default(() => []),
 });
 
 export const vendorSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1),
-  trade: z.string().min(1),
+  trade: z.enum(trades),
   phone: e164,
   hours: z.enum(["always", "office", "afterHours"]),
 });
@@ -25,12 +36,14 @@ export const vendorSchema = z.strictObject({
 export const settingsSchema = z.strictObject({
   /** OpenAI TTS voice. */
   voice: z.string().min(1),
-  endpointing: z.strictObject({
-    /** Silence after a turn that is surely over. */
-    minMs: milliseconds,
-    /** Silence that ends a turn whatever the words are. */
-    maxMs: milliseconds,
-  }),
+  endpointing: z
+    .strictObject({
+      /** Silence after a turn that is surely over. */
+      minMs: milliseconds,
+      /** Silence that ends a turn whatever the words are. */
+      maxMs: milliseconds,
+    })
+    .refine(({ minMs, maxMs }) => minMs <= maxMs, { path: ["maxMs"], message: "must be at least minMs" }),
   /** Silence of the caller before each reprompt. */
   repromptMs: milliseconds,
   recording: z.enum(["off", "ask"]),
@@ -41,16 +54,24 @@ export const settingsSchema = z.strictObject({
 export const workspaceSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
   name: z.string().min(1),
-  timeZone: z.string().min(1),
-  /** Office hours in the workspace's time zone, 24-hour clock. */
-  office: z.strictObject({
-    days: z.array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])).min(1),
-    opens: z.string().regex(/^\d\d:\d\d$/),
-    closes: z.string().regex(/^\d\d:\d\d$/),
-  }),
+  timeZone: z.string().refine(isTimeZone, "must be an IANA time zone such as America/New_York"),
+  /** Office hours in the workspace's time zone, 24-hour clock; `closes` may be 24:00. */
+  office: z
+    .strictObject({
+      days: z
+        .array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]))
+        .min(1)
+        .refine(areDistinct, "must name each day once"),
+      opens,
+      closes,
+    })
+    .refine((office) => office.opens < office.closes, {
+      path: ["closes"],
+      message: "must be later than opens",
+    }),
   phoneNumbers: z.array(e164).min(1),
-  properties: z.array(propertySchema),
-  vendors: z.array(vendorSchema),
+  properties: z.array(propertySchema).refine(haveDistinctIds, "must give each property its own id"),
+  vendors: z.array(vendorSchema).refine(haveDistinctIds, "must give each vendor its own id"),
   /** Whom to transfer to, in order. */
   ladder: z.array(z.strictObject({ role: z.string().min(1), phone: e164 })).min(1),
   /** Words for the recognizer that it would not guess: names of buildings, streets, vendors. */
@@ -84,4 +105,12 @@ export interface Pack {
   hazards: readonly HazardRule[];
   /** Hash of everything above: the prompts' version. */
   version: string;
+}
+
+function areDistinct(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+function haveDistinctIds(items: readonly { id: string }[]): boolean {
+  return areDistinct(items.map((item) => item.id));
 }

@@ -1,0 +1,75 @@
+/** The environment variables that EMA reads: what each must be, and how to get or mend it. */
+import { z } from "zod";
+import { Secret } from "./secret.ts";
+
+/** A message says what was found, to follow "is". */
+const text = z.string().regex(/^\S+$/, "a text with white space in it");
+const secret = text.transform((value) => new Secret(value));
+const path = z.string().regex(/^\S(.*\S)?$/, "a text with white space around it");
+
+/** `standardwebhooks` takes 24 to 64 bytes after the prefix. */
+const signingKey = z
+  .string()
+  .refine((value) => value.startsWith("whsec_"), { message: "a text without the prefix whsec_", abort: true })
+  .refine((value) => z.base64().min(1).safeParse(value.slice("whsec_".length)).success, {
+    message: "a text that is not base64 after whsec_",
+    abort: true,
+  })
+  .refine(
+    (value) => {
+      const { length } = Buffer.from(value.slice("whsec_".length), "base64");
+      return length >= 24 && length <= 64;
+    },
+    { message: "a key that is not 24 to 64 bytes long", abort: true },
+  )
+  .transform((value) => new Secret(value));
+
+/** Ends without a slash, so that paths can be appended. */
+function address(protocols: readonly string[], rule: { path: boolean }) {
+  return z
+    .string()
+    .refine((value) => URL.canParse(value), { message: "a text that is not a URL", abort: true })
+    .transform((value) => new URL(value))
+    .refine((url) => protocols.includes(url.protocol), {
+      message: `a URL that does not begin with ${protocols.map((each) => `${each}//`).join(" or ")}`,
+    })
+    .refine((url) => url.username === "" && url.password === "", { message: "a URL with credentials in it" })
+    .refine((url) => url.search === "" && url.hash === "", { message: "a URL with a query or fragment" })
+    .refine((url) => rule.path || url.pathname === "/", { message: "a URL with a path" })
+    .transform((url) => url.href.replace(/\/+$/, ""));
+}
+
+/** Every variable as it is when given; which ones must be given depends on the mode. */
+export const environmentSchema = z.object({
+  DEEPGRAM_API_KEY: secret.optional(),
+  DEEPGRAM_URL: address(["wss:", "ws:"], { path: false }).default("wss://api.deepgram.com"),
+  OPENAI_API_KEY: secret.optional(),
+  OPENAI_URL: address(["https:", "http:"], { path: true }).default("https://api.openai.com/v1"),
+  OPENAI_MODEL: text.default("gpt-4o"),
+  EMA_API_URL: address(["https:", "http:"], { path: true }).optional(),
+  EMA_WEBHOOK_SECRET: secret.optional(),
+  EMA_WEBHOOK_SIGNING_KEY: signingKey.optional(),
+  EMA_DATA_DIR: path.default(".ema"),
+  EMA_PROMPTS_DIR: path.default("prompts"),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], { error: "an unknown level" })
+    .default("info"),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+export type Variable = keyof Environment;
+
+export const remedies = {
+  DEEPGRAM_API_KEY: "create a key at https://console.deepgram.com and set it whole, without spaces",
+  DEEPGRAM_URL: "set the origin alone, such as wss://api.deepgram.com, or leave it out",
+  OPENAI_API_KEY: "create a key at https://platform.openai.com/api-keys and set it whole, without spaces",
+  OPENAI_URL: "set a URL such as https://api.openai.com/v1 or leave it out",
+  OPENAI_MODEL: "set a model's name such as gpt-4o or leave it out",
+  EMA_API_URL: "set the URL of the EMA API that takes the webhooks, such as https://ema.example.com",
+  EMA_WEBHOOK_SECRET:
+    "set the secret that the EMA API expects in X-Webhook-Secret, for instance from `openssl rand -hex 32`",
+  EMA_WEBHOOK_SIGNING_KEY: 'set "whsec_" and the output of `openssl rand -base64 32`, or leave it out',
+  EMA_DATA_DIR: "set a folder such as .ema or leave it out",
+  EMA_PROMPTS_DIR: "set a folder such as prompts or leave it out",
+  LOG_LEVEL: "set one of trace, debug, info, warn, error, fatal, silent or leave it out",
+} satisfies Record<Variable, string>;

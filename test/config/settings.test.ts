@@ -1,0 +1,193 @@
+import { inspect } from "node:util";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { readSettings } from "#src/config/settings.ts";
+import { SettingsError } from "#src/config/settings-error.ts";
+
+const key = Buffer.alloc(32, 7).toString("base64");
+const complete = {
+  DEEPGRAM_API_KEY: "deepgram-hush",
+  OPENAI_API_KEY: "openai-hush",
+  EMA_API_URL: "https://ema.example.com/",
+  EMA_WEBHOOK_SECRET: "webhook-hush",
+};
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("keyless", () => {
+  it("needs nothing", () => {
+    expect(readSettings({}, { mode: "keyless" })).toEqual({
+      mode: "keyless",
+      deepgram: { apiKey: undefined, url: "wss://api.deepgram.com" },
+      openai: { apiKey: undefined, url: "https://api.openai.com/v1", model: "gpt-4o" },
+      webhooks: { url: undefined, secret: undefined, signingKey: undefined },
+      dataDir: ".ema",
+      promptsDir: "prompts",
+      logLevel: "info",
+    });
+  });
+
+  it("takes what is given", () => {
+    const settings = readSettings(
+      {
+        DEEPGRAM_URL: "ws://127.0.0.1:9001/",
+        OPENAI_URL: "http://127.0.0.1:9002/v1/",
+        OPENAI_MODEL: "gpt-4o-mini",
+        EMA_DATA_DIR: "/var/lib/my ema",
+        EMA_PROMPTS_DIR: "packs",
+        LOG_LEVEL: "debug",
+      },
+      { mode: "keyless" },
+    );
+
+    expect(settings).toEqual({
+      mode: "keyless",
+      deepgram: { apiKey: undefined, url: "ws://127.0.0.1:9001" },
+      openai: { apiKey: undefined, url: "http://127.0.0.1:9002/v1", model: "gpt-4o-mini" },
+      webhooks: { url: undefined, secret: undefined, signingKey: undefined },
+      dataDir: "/var/lib/my ema",
+      promptsDir: "packs",
+      logLevel: "debug",
+    });
+  });
+
+  it("counts an empty variable as absent", () => {
+    const empty = { DEEPGRAM_API_KEY: "", OPENAI_MODEL: "", EMA_WEBHOOK_SIGNING_KEY: "", LOG_LEVEL: "" };
+
+    expect(readSettings(empty, { mode: "keyless" })).toEqual(readSettings({}, { mode: "keyless" }));
+  });
+});
+
+describe("live", () => {
+  it("gives every key away only when asked", () => {
+    const settings = readSettings({ ...complete, EMA_WEBHOOK_SIGNING_KEY: `whsec_${key}` });
+
+    expect({
+      deepgram: settings.deepgram.apiKey.reveal(),
+      openai: settings.openai.apiKey.reveal(),
+      url: settings.webhooks.url,
+      secret: settings.webhooks.secret.reveal(),
+      signingKey: settings.webhooks.signingKey?.reveal(),
+    }).toEqual({
+      deepgram: "deepgram-hush",
+      openai: "openai-hush",
+      url: "https://ema.example.com",
+      secret: "webhook-hush",
+      signingKey: `whsec_${key}`,
+    });
+  });
+
+  it("reads the process's environment, and is the mode, when nothing else is said", () => {
+    for (const [name, value] of Object.entries(complete)) vi.stubEnv(name, value);
+
+    const settings = readSettings();
+
+    expect([settings.mode, settings.openai.apiKey.reveal()]).toEqual(["live", "openai-hush"]);
+  });
+
+  it.each([
+    ["JSON", (value: unknown) => JSON.stringify(value)],
+    ["the inspector", (value: unknown) => inspect(value, { depth: null, showHidden: true })],
+    [
+      "text",
+      (value: unknown) =>
+        Object.values(Object(value))
+          .map((each) => Object.values(Object(each)).join())
+          .join(),
+    ],
+  ])("hides every key in %s", (_, print) => {
+    const printed = print(readSettings({ ...complete, EMA_WEBHOOK_SIGNING_KEY: `whsec_${key}` }));
+
+    expect(printed.match(/\[secret\]/g)).toHaveLength(4);
+    expect(printed).not.toMatch(/hush|whsec|BwcH/);
+  });
+});
+
+describe("a variable that is missing", () => {
+  it.each([
+    ["DEEPGRAM_API_KEY", "create a key at https://console.deepgram.com and set it whole, without spaces"],
+    [
+      "OPENAI_API_KEY",
+      "create a key at https://platform.openai.com/api-keys and set it whole, without spaces",
+    ],
+    ["EMA_API_URL", "set the URL of the EMA API that takes the webhooks, such as https://ema.example.com"],
+    [
+      "EMA_WEBHOOK_SECRET",
+      "set the secret that the EMA API expects in X-Webhook-Secret, for instance from `openssl rand -hex 32`",
+    ],
+  ])("%s", (variable, remedy) => {
+    expect(failureOf({ ...complete, [variable]: undefined })).toEqual({
+      variable,
+      message: `${variable} is missing; ${remedy}.`,
+    });
+    expect(failureOf({ ...complete, [variable]: "" }).variable).toBe(variable);
+  });
+});
+
+describe("a variable that is wrong", () => {
+  const deepgramUrl = "set the origin alone, such as wss://api.deepgram.com, or leave it out";
+  const apiUrl = "set the URL of the EMA API that takes the webhooks, such as https://ema.example.com";
+  const signingKey = 'set "whsec_" and the output of `openssl rand -base64 32`, or leave it out';
+
+  it.each([
+    [
+      "OPENAI_API_KEY",
+      "hush hush",
+      "a text with white space in it; create a key at https://platform.openai.com/api-keys and set it whole, without spaces",
+    ],
+    ["DEEPGRAM_URL", "hush", `a text that is not a URL; ${deepgramUrl}`],
+    ["DEEPGRAM_URL", "https://hush", `a URL that does not begin with wss:// or ws://; ${deepgramUrl}`],
+    ["DEEPGRAM_URL", "wss://hush/v1/listen", `a URL with a path; ${deepgramUrl}`],
+    ["EMA_API_URL", "https://me:hush@example.com", `a URL with credentials in it; ${apiUrl}`],
+    ["EMA_API_URL", "https://example.com?key=hush", `a URL with a query or fragment; ${apiUrl}`],
+    [
+      "OPENAI_URL",
+      "wss://hush",
+      "a URL that does not begin with https:// or http://; set a URL such as https://api.openai.com/v1 or leave it out",
+    ],
+    [
+      "OPENAI_MODEL",
+      " hush",
+      "a text with white space in it; set a model's name such as gpt-4o or leave it out",
+    ],
+    ["EMA_WEBHOOK_SIGNING_KEY", "hush", `a text without the prefix whsec_; ${signingKey}`],
+    ["EMA_WEBHOOK_SIGNING_KEY", "whsec_hush!", `a text that is not base64 after whsec_; ${signingKey}`],
+    ["EMA_WEBHOOK_SIGNING_KEY", "whsec_hush", `a key that is not 24 to 64 bytes long; ${signingKey}`],
+    ["EMA_DATA_DIR", " hush", "a text with white space around it; set a folder such as .ema or leave it out"],
+    [
+      "EMA_PROMPTS_DIR",
+      "hush ",
+      "a text with white space around it; set a folder such as prompts or leave it out",
+    ],
+    [
+      "LOG_LEVEL",
+      "hush",
+      "an unknown level; set one of trace, debug, info, warn, error, fatal, silent or leave it out",
+    ],
+  ])("%s=%s", (variable, value, rest) => {
+    const failure = failureOf({ ...complete, [variable]: value });
+
+    expect(failure).toEqual({ variable, message: `${variable} is ${rest}.` });
+    expect(failure.message).not.toContain("hush");
+  });
+
+  it("is not printed with the error", () => {
+    const env = { ...complete, OPENAI_API_KEY: "hush hush" };
+
+    expect(inspect(errorOf(env), { depth: null, showHidden: true })).not.toContain("hush");
+  });
+});
+
+function failureOf(env: Record<string, string | undefined>): { variable: string; message: string } {
+  const { variable, message } = errorOf(env);
+  return { variable, message };
+}
+
+function errorOf(env: Record<string, string | undefined>): SettingsError {
+  try {
+    readSettings(env, { mode: "live" });
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error("The settings were accepted although one of them is wrong.");
+}

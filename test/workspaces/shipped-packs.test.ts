@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { hazardCategories, stages } from "#machines/call/types.ts";
+import { loadPacks } from "#src/workspaces/load-pack.ts";
+
+const packs = loadPacks("prompts");
+const [mapleCourt] = packs;
+if (mapleCourt === undefined) throw new Error("prompts/ ships no workspace.");
+
+const sentencesOf = (text: string) => text.match(/[^.?!]+[.?!]+/g)?.map((each) => each.trim()) ?? [text];
+const firstSentence = (text: string) => sentencesOf(text)[0] ?? "";
+const wordCount = (text: string) => text.split(" ").length;
+
+describe("the shipped workspace", () => {
+  it("is Maple Court Residences on its number", () => {
+    expect(packs.map(({ workspace }) => [workspace.id, workspace.name, workspace.phoneNumbers])).toEqual([
+      ["maple-court", "Maple Court Residences", ["+15555550100"]],
+    ]);
+  });
+
+  it("has the units of 42 Maple Street", () => {
+    const property = mapleCourt.workspace.properties.find(({ address }) => address === "42 Maple Street");
+
+    expect(property?.units).toEqual(
+      [1, 2, 3, 4, 5, 6].flatMap((floor) => ["A", "B", "C", "D"].map((door) => `${floor}${door}`)),
+    );
+  });
+
+  it("uses none but fictional telephone numbers", () => {
+    const { phoneNumbers, ladder, vendors } = mapleCourt.workspace;
+    const numbers = [...phoneNumbers, ...[...ladder, ...vendors].map(({ phone }) => phone)];
+
+    expect(numbers.filter((number) => !/^\+155555501\d\d$/.test(number))).toEqual([]);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  it("has a vendor for every trade at any hour that danger and damage need", () => {
+    const trades = mapleCourt.workspace.vendors
+      .filter(({ hours }) => hours === "always")
+      .map(({ trade }) => trade);
+
+    expect(trades).toEqual(
+      expect.arrayContaining(["plumbing", "electrical", "heating", "locksmith", "general"]),
+    );
+  });
+
+  it("has a prompt for every stage", () => {
+    expect(Object.keys(mapleCourt.stages).toSorted()).toEqual([...stages].toSorted());
+  });
+
+  it("names every tool, and no other, in its system prompt", () => {
+    expect(mapleCourt.system.match(/^- [a-z]+[A-Z]\w+/gm)).toEqual([
+      "- recordDetails",
+      "- findProperty",
+      "- reportHazard",
+      "- requestDispatch",
+      "- transferToHuman",
+      "- endCall",
+    ]);
+  });
+});
+
+describe("its fixed phrases", () => {
+  it("greets shortly: who, what, nine one one, and the question last", () => {
+    expect(mapleCourt.phrases["greeting"]).toBe(
+      "Maple Court Residences. I'm EMA, an automated assistant. If anyone is in danger, hang up and call nine one one. What's happening?",
+    );
+  });
+
+  it("begin with at most six words, so that audio starts soon", () => {
+    const long = Object.entries(mapleCourt.phrases).filter(([, text]) => wordCount(firstSentence(text)) > 6);
+
+    expect(long).toEqual([]);
+  });
+
+  it("have no sentence that is hard to keep in mind", () => {
+    const long = Object.values(mapleCourt.phrases)
+      .flatMap(sentencesOf)
+      .filter((sentence) => wordCount(sentence) > 18);
+
+    expect(long).toEqual([]);
+  });
+
+  it.each(hazardCategories)(
+    "safety.%s sends the caller to nine one one, since EMA cannot call",
+    (category) => {
+      expect(sentencesOf(mapleCourt.phrases[`safety.${category}`] ?? "")).toEqual(
+        expect.arrayContaining([expect.stringMatching(/call nine one one\b/i), "I can't call them for you."]),
+      );
+    },
+  );
+
+  it.each(["gas", "carbonMonoxide", "fire", "collapse"])(
+    "safety.%s ends with the call-back and sends the caller out",
+    (category) => {
+      const { phrases } = mapleCourt;
+      const extra = category === "fire" ? ["Meet the others on the lawn across the street."] : [];
+
+      expect(sentencesOf(phrases[`safety.${category}`] ?? "").slice(-2 - extra.length)).toEqual([
+        "Our on-call team is being alerted, and will call you back on this number.",
+        "Go now.",
+        ...extra,
+      ]);
+    },
+  );
+});
