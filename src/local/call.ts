@@ -1,0 +1,56 @@
+/** One call's engines: their behaviour, what they were asked, and the words of the simulated caller. */
+import type { Behaviour, BehaviourInput } from "./behaviour.ts";
+import { parseBehaviour } from "./behaviour.ts";
+import { createJitter } from "./pace.ts";
+import type { Requests } from "./requests.ts";
+import type { ScriptedSpeech, Stage } from "./scripted-speech.ts";
+import { createStage } from "./scripted-speech.ts";
+
+export interface LocalCall {
+  /** Replaces the whole behaviour, for requests that begin from now on; requests keep their count. */
+  configure(behaviour: BehaviourInput): void;
+  /** Without effect when a real recognizer listens. */
+  readonly speech: ScriptedSpeech;
+  readonly requests: Requests;
+  /** Ends what is under way, closes the call's sockets, forgets its key. */
+  close(): void;
+}
+
+/** What the endpoints see of a call. */
+export interface CallState {
+  readonly key: string;
+  readonly stage: Stage;
+  readonly requests: Requests;
+  /** Aborted when the call is closed. */
+  readonly signal: AbortSignal;
+  behaviour(): Behaviour;
+  jitter(jitterMs: number): number;
+}
+
+export function createCall(key: string, forget: () => void): { call: LocalCall; state: CallState } {
+  let behaviour = parseBehaviour({});
+  const closing = new AbortController();
+  const stage = createStage();
+  const requests: Requests = { listen: [], chat: [], speech: [] };
+  return {
+    call: {
+      configure: (input) => {
+        behaviour = parseBehaviour(input);
+      },
+      speech: stage.speech,
+      requests,
+      close: () => {
+        forget();
+        closing.abort();
+      },
+    },
+    state: {
+      key,
+      stage,
+      requests,
+      signal: closing.signal,
+      behaviour: () => behaviour,
+      jitter: createJitter(key),
+    },
+  };
+}

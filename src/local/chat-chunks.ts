@@ -1,0 +1,70 @@
+/** A reply cut into the chunks that OpenAI would stream. */
+import { randomUUID } from "node:crypto";
+import type { ChatReply, ChatRequest } from "./chat-request.ts";
+
+interface Delta {
+  role?: "assistant";
+  content?: string | null;
+  tool_calls?: {
+    index: number;
+    id?: string;
+    type?: "function";
+    function: { name?: string; arguments: string };
+  }[];
+}
+
+/** Arguments come in pieces of about this many characters. */
+const fragmentLength = 12;
+
+/** The first chunk bears the first word, or the first tool call's name when nothing is said. */
+export function completionChunks(id: string, request: ChatRequest, reply: ChatReply): object[] {
+  const created = Math.floor(Date.now() / 1000);
+  const wantsUsage = request.stream_options?.include_usage === true;
+  const base = {
+    id,
+    object: "chat.completion.chunk",
+    created,
+    model: request.model,
+    service_tier: "default",
+  };
+  const usage = wantsUsage ? { usage: null } : {};
+  const words = reply.text.match(/\s*\S+\s*/g) ?? [];
+  const deltas: Delta[] = [
+    ...words.map((content) => ({ content })),
+    ...reply.toolCalls.flatMap(toolCallDeltas),
+  ];
+  const [first = { content: "" }, ...rest] = deltas;
+  const finish = reply.toolCalls.length > 0 ? "tool_calls" : "stop";
+  const chunk = (delta: Delta, finishReason: string | null) => ({
+    ...base,
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
+    ...usage,
+  });
+  return [
+    chunk({ role: "assistant", content: null, ...first }, null),
+    ...rest.map((delta) => chunk(delta, null)),
+    chunk({}, finish),
+    ...(wantsUsage ? [{ ...base, choices: [], usage: usageOf(request, deltas.length) }] : []),
+  ];
+}
+
+function toolCallDeltas(call: ChatReply["toolCalls"][number], index: number): Delta[] {
+  const id = `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+  const text = JSON.stringify(call.arguments ?? {});
+  const fragments = text.match(new RegExp(`[^]{1,${fragmentLength}}`, "g")) ?? [];
+  return [
+    { tool_calls: [{ index, id, type: "function", function: { name: call.name, arguments: "" } }] },
+    ...fragments.map((fragment) => ({ tool_calls: [{ index, function: { arguments: fragment } }] })),
+  ];
+}
+
+/** A token is taken to be four characters of the prompt; of the answer, each chunk is one. */
+function usageOf(request: ChatRequest, completionTokens: number) {
+  const promptTokens = Math.ceil(JSON.stringify(request.messages).length / 4);
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+    prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
+  };
+}

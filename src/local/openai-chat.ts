@@ -1,0 +1,80 @@
+/** `POST /chat/completions`, streamed as server-sent events. */
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { faultsOf } from "./behaviour.ts";
+import type { CallState } from "./call.ts";
+import type { ChatReply, ChatRequest } from "./chat-request.ts";
+import { chatRequestSchema } from "./chat-request.ts";
+import { completionChunks } from "./chat-chunks.ts";
+import { readBody, sendError, signalOf } from "./http.ts";
+import { waitForAbort, waitUntil } from "./pace.ts";
+import type { ChatRecord } from "./requests.ts";
+
+/** Replies at once; the latency is the endpoint's. What it throws becomes a status 500. */
+export type ReplyTo = (request: ChatRequest) => ChatReply;
+
+export async function serveChat(
+  call: CallState,
+  replyTo: ReplyTo,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const record: ChatRecord = { at: performance.now(), body: undefined, outcome: "open" };
+  const requestNumber = call.requests.chat.push(record);
+  const signal = signalOf(response, call.signal);
+  try {
+    const body = await readBody(request, response, chatRequestSchema);
+    record.body = body;
+    if (body === undefined) record.outcome = "refused";
+    else record.outcome = await answer(call, replyTo, body, requestNumber, response, signal);
+  } catch (error) {
+    record.outcome = signal.aborted ? "aborted" : "refused";
+    if (!signal.aborted) throw error;
+    response.destroy();
+  }
+}
+
+async function answer(
+  call: CallState,
+  replyTo: ReplyTo,
+  body: ChatRequest,
+  requestNumber: number,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<"complete" | "fault" | "refused"> {
+  const { llm } = call.behaviour();
+  const { fault, slowMs } = faultsOf(llm.faults, requestNumber);
+  const firstAt = performance.now() + llm.firstTokenMs + slowMs + call.jitter(llm.jitterMs);
+  if (fault?.kind === "status") {
+    sendError(response, fault.status, "The server had an error while processing your request.");
+    return "fault";
+  }
+  let reply: ChatReply;
+  try {
+    reply = replyTo(body);
+  } catch (error) {
+    sendError(response, 500, error instanceof Error ? error.message : String(error));
+    return "refused";
+  }
+  response.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache",
+  });
+  response.flushHeaders();
+  if (fault?.kind === "stall") await waitForAbort(signal);
+  const chunks = completionChunks(`chatcmpl-${randomUUID()}`, body, reply);
+  const spoiltAt = fault === undefined ? Infinity : Math.ceil(chunks.length / 2);
+  for (const [index, chunk] of chunks.entries()) {
+    await waitUntil(firstAt + index * llm.perTokenMs, signal);
+    if (index >= spoiltAt) {
+      if (fault?.kind === "malformed") response.end('data: {"id":"chatcmpl-\n\n');
+      else response.destroy();
+      return "fault";
+    }
+    response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  }
+  response.end("data: [DONE]\n\n");
+  await once(response, "finish", { signal });
+  return "complete";
+}

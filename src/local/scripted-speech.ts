@@ -1,0 +1,104 @@
+/**
+ * Recognition by script. It does not recognize anything: it knows the simulated caller's words beforehand and releases
+ * them in time with the audio, as a recognizer would. It needs the audio all the same: words whose audio did not come in
+ * over a socket are not heard on that socket.
+ */
+
+/** A stretch of speech between two pauses. */
+export interface SpokenChunk {
+  words: { text: string; endMs: number }[];
+  /** The last voiced sample. */
+  endMs: number;
+}
+
+/** Milliseconds count from the first sample of the caller's audio. */
+export interface SpokenScript {
+  chunks: SpokenChunk[];
+}
+
+export interface ScriptedSpeech {
+  /** To be called at the moment the caller's audio begins. */
+  say(script: SpokenScript): void;
+  /** The caller falls silent at once: words not yet spoken to their end are never released, the others get a final. */
+  cut(): void;
+}
+
+/** Times are `performance.now()` milliseconds. */
+export interface TimedWord {
+  text: string;
+  startAt: number;
+  endAt: number;
+}
+
+export interface TimedChunk {
+  words: TimedWord[];
+  endAt: number;
+}
+
+/** Whoever listens: one open socket. */
+export interface Listener {
+  hear(chunks: TimedChunk[]): void;
+  cut(at: number): void;
+}
+
+export interface Stage {
+  readonly speech: ScriptedSpeech;
+  /** A listener that comes late hears what is said from then on. Returns how to leave. */
+  attach(listener: Listener): () => void;
+}
+
+/** No word is taken to be longer; what comes before it is a pause. */
+const longestWordMs = 600;
+
+export function createStage(): Stage {
+  const listeners = new Set<Listener>();
+  let spoken: TimedChunk[] = [];
+  return {
+    speech: {
+      say: (script) => {
+        const now = performance.now();
+        const chunks = timed(script, now);
+        spoken = [...spoken.filter((chunk) => chunk.endAt > now), ...chunks];
+        for (const listener of listeners) listener.hear(chunks);
+      },
+      cut: () => {
+        const now = performance.now();
+        spoken = cutChunks(spoken, now);
+        for (const listener of listeners) listener.cut(now);
+      },
+    },
+    attach: (listener) => {
+      listeners.add(listener);
+      const now = performance.now();
+      listener.hear(spoken.filter((chunk) => chunk.endAt > now));
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
+/** What is left of chunks of which nothing is spoken after `at`. */
+export function cutChunks<Chunk extends TimedChunk>(chunks: readonly Chunk[], at: number): Chunk[] {
+  return chunks
+    .map((chunk) => {
+      if (chunk.endAt <= at) return chunk;
+      return { ...chunk, words: chunk.words.filter((word) => word.endAt <= at), endAt: at };
+    })
+    .filter((chunk) => chunk.words.length > 0);
+}
+
+function timed(script: SpokenScript, now: number): TimedChunk[] {
+  let previous = now;
+  return script.chunks.map((chunk) => {
+    const words = chunk.words.map(({ text, endMs }) => {
+      const endAt = now + endMs;
+      const startAt = Math.max(previous, endAt - longestWordMs);
+      previous = endAt;
+      return { text, startAt, endAt };
+    });
+    const endAt = Math.max(previous, now + chunk.endMs);
+    previous = endAt;
+    return { words, endAt };
+  });
+}
