@@ -6,8 +6,12 @@ export const samplesPerMs = 16;
 const keptSamples = 4000 * samplesPerMs;
 /** Energy is looked at in steps this long, to say when the voice was last heard. */
 const stepSamples = 5 * samplesPerMs;
-/** A step counts as voiced above this share of the loudest step around it. */
-const voicedShare = 0.08;
+/** The last voiced sample is looked for this far back. */
+const searchedMs = 1000;
+/** A step counts as voiced above this share of the loudest step: an unvoiced consonant is still speech. */
+const voicedShare = 0.02;
+/** And above this multiple of the quietest tenth of the steps, which is the line's noise. */
+const aboveNoise = 2.5;
 
 export class CallerAudio {
   readonly #clock: Clock;
@@ -40,20 +44,16 @@ export class CallerAudio {
   }
 
   /**
-   * The last voiced sample before `end`: the detector's windows are 32 ms wide and lag, so the energy decides. `end` itself
-   * when everything around it is equally loud.
+   * The last voiced sample before `end`: the detector's windows are 32 ms wide and lag behind, so the energy decides. `end`
+   * itself when everything before it is equally loud.
    */
   lastVoiced(end: number): number {
-    const start = Math.max(0, end - 600 * samplesPerMs);
-    const samples = this.#slice(start, end);
-    const steps: number[] = [];
-    for (let at = 0; at + stepSamples <= samples.length; at += stepSamples) {
-      let energy = 0;
-      for (let i = at; i < at + stepSamples; i++) energy += (samples[i] ?? 0) ** 2;
-      steps.push(Math.sqrt(energy / stepSamples));
-    }
-    const threshold = Math.max(...steps, 0) * voicedShare;
-    const last = steps.findLastIndex((level) => level > threshold);
+    const start = Math.max(0, end - searchedMs * samplesPerMs);
+    const levels = stepLevels(this.#slice(start, end));
+    const sorted = levels.toSorted((a, b) => a - b);
+    const noise = sorted[Math.floor(sorted.length / 10)] ?? 0;
+    const loudest = sorted.at(-1) ?? 0;
+    const last = levels.findLastIndex((level) => level > Math.max(loudest * voicedShare, noise * aboveNoise));
     return last < 0 ? end : start + (last + 1) * stepSamples;
   }
 
@@ -63,4 +63,14 @@ export class CallerAudio {
     for (let i = 0; i < out.length; i++) out[i] = this.#ring[(first + i) % keptSamples] ?? 0;
     return out;
   }
+}
+
+function stepLevels(samples: Int16Array): number[] {
+  const levels: number[] = [];
+  for (let at = 0; at + stepSamples <= samples.length; at += stepSamples) {
+    let energy = 0;
+    for (let i = at; i < at + stepSamples; i++) energy += (samples[i] ?? 0) ** 2;
+    levels.push(Math.sqrt(energy / stepSamples));
+  }
+  return levels;
 }

@@ -53,7 +53,7 @@ export class Clip {
   }
 
   get finished(): boolean {
-    return this.#done && this.#available === 0;
+    return this.#done && this.#available === 0 && this.#failure === undefined;
   }
 
   /**

@@ -19,7 +19,7 @@ export class Playout {
   readonly #sink: AudioSink;
   readonly #clock: Clock;
   readonly #events: PlayoutEvents;
-  #clips: Clip[] = [];
+  readonly #clips: Clip[] = [];
   readonly #past: Clip[] = [];
   #frames = 0;
   #released = false;
@@ -72,7 +72,6 @@ export class Playout {
   drop(): void {
     this.#over = true;
     this.#stopTimer();
-    this.#clips = [];
   }
 
   heard(): Heard {

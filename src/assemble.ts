@@ -1,0 +1,131 @@
+/** Puts a call together from its parts. One code path: which vendor answers, or which stand-in, is a matter of addresses. */
+import type { VAD } from "@livekit/agents";
+import { initializeLogger } from "@livekit/agents";
+import * as silero from "@livekit/agents-plugin-silero";
+import * as localInference from "@livekit/local-inference";
+import { OpenAI } from "openai";
+import type { CallHandle } from "#src/call/handle.ts";
+import type { AudioSink, AudioSource, Clock, Dialogue, Line, Outbox } from "#src/call/ports.ts";
+import { startCall } from "#src/call/start-call.ts";
+import { chartVersion } from "#src/call/version.ts";
+import { createDialogue } from "#src/dialogue/dialogue.ts";
+import { createModel } from "#src/dialogue/model.ts";
+import { deepgram } from "#src/voice/deepgram.ts";
+import { createEars } from "#src/voice/ears.ts";
+import { createMouth } from "#src/voice/mouth.ts";
+import { openAISpeech } from "#src/voice/openai-speech.ts";
+import { type CachedPhrase, cachePhrases } from "#src/voice/phrase-cache.ts";
+import { isOfficeOpen } from "#src/workspaces/office-hours.ts";
+import type { Pack } from "#src/workspaces/pack.ts";
+
+/** Addresses and keys of the providers. */
+export interface Providers {
+  deepgram: { apiKey: string; url: string };
+  openai: { apiKey: string; url: string; model: string };
+}
+
+/** What all calls of a process share: the VAD's model and the end-of-turn model. */
+export interface Senses {
+  vad: VAD;
+  predictEndOfTurn: (samples: Int16Array) => Promise<number>;
+}
+
+/** Silence after which Silero says that speech has ended; the chart decides the rest. */
+const minSilenceDuration = 200;
+const speechModel = "tts-1";
+const firstByteMs = 4000;
+const replyTimeoutMs = 15_000;
+
+/** Loads the models, before a call comes. */
+export async function warmSenses(logLevel: string): Promise<Senses> {
+  initializeLogger({ pretty: false, level: logLevel });
+  localInference.initEot();
+  const vad = await silero.VAD.load({ minSilenceDuration });
+  const senses = { vad, predictEndOfTurn: localInference.predict };
+  await senses.predictEndOfTurn(new Int16Array(19_200));
+  return senses;
+}
+
+export const openAIClient = ({ openai: { apiKey, url } }: Providers): OpenAI =>
+  new OpenAI({ apiKey, baseURL: url, maxRetries: 0 });
+
+/** Synthesizes a workspace's fixed phrases, before a call comes. */
+export const warmPhrases = (pack: Pack, client: OpenAI): Promise<ReadonlyMap<string, CachedPhrase>> =>
+  cachePhrases(pack.phrases, speechOf(pack, client), new AbortController().signal);
+
+const speechOf = (pack: Pack, client: OpenAI) =>
+  openAISpeech({ client, voice: pack.workspace.settings.voice, model: speechModel, firstByteMs });
+
+export interface CallParts {
+  callId: string;
+  /** E.164. */
+  dialled: string;
+  /** E.164; absent when withheld. */
+  callerNumber?: string;
+  pack: Pack;
+  phrases: ReadonlyMap<string, CachedPhrase>;
+  senses: Senses;
+  providers: Providers;
+  client: OpenAI;
+  audioIn: AudioSource;
+  audioOut: AudioSink;
+  line: Line;
+  outbox: Outbox;
+  clock: Clock;
+  appVersion: string;
+  /** Wraps the dialogue; the simulator slows tools with it. */
+  wrapDialogue?: (dialogue: Dialogue) => Dialogue;
+}
+
+/** Starts a call in `ringing`; `call.answered` makes it live. */
+export function openCall(parts: CallParts): CallHandle {
+  const { pack, providers, client, senses, clock, callerNumber } = parts;
+  const { workspace } = pack;
+  const known = callerNumber === undefined ? {} : { callerNumber };
+  const dialogue = createDialogue({
+    pack,
+    model: createModel({ client, model: providers.openai.model, pack, timeoutMs: replyTimeoutMs }),
+    officeOpen: () => isOfficeOpen(workspace, new Date()),
+  });
+  return startCall({
+    input: {
+      callId: parts.callId,
+      ...known,
+      ladder: workspace.ladder.map(({ phone }) => phone),
+      asksForRecording: workspace.settings.recording === "ask",
+      endpointing: workspace.settings.endpointing,
+      repromptMs: workspace.settings.repromptMs,
+    },
+    metadata: {
+      dialled_number: parts.dialled,
+      ...(callerNumber === undefined ? {} : { calling_number: callerNumber }),
+      chart_version: chartVersion,
+      prompts_version: pack.version,
+      app_version: parts.appVersion,
+    },
+    ports: {
+      clock,
+      outbox: parts.outbox,
+      line: parts.line,
+      dialogue: parts.wrapDialogue?.(dialogue) ?? dialogue,
+      hearing: createEars({
+        source: parts.audioIn,
+        clock,
+        vad: senses.vad,
+        predictEndOfTurn: senses.predictEndOfTurn,
+        openRecognizer: () =>
+          deepgram({
+            apiKey: providers.deepgram.apiKey,
+            baseUrl: providers.deepgram.url,
+            vocabulary: workspace.vocabulary,
+          }),
+      }),
+      voice: createMouth({
+        sink: parts.audioOut,
+        clock,
+        speech: speechOf(pack, client),
+        phrases: parts.phrases,
+      }),
+    },
+  });
+}

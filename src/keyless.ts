@@ -1,0 +1,166 @@
+/** Everything on one machine and without a key: calls whose providers are the local engines behind the stock plugins. */
+import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { OpenAI } from "openai";
+import type { Dialogue } from "#src/call/ports.ts";
+import { scriptFromMessages } from "#src/dialogue/script-from-messages.ts";
+import { behaviourSchema } from "#src/local/behaviour.ts";
+import type { ChatReply, ChatRequest } from "#src/local/chat-request.ts";
+import { synthesizeAt } from "#src/local/flite.ts";
+import { type LocalEngines, startLocalEngines } from "#src/local/server.ts";
+import { isVoice } from "#src/local/voices.ts";
+import { openOutbox } from "#src/outbox/outbox.ts";
+import type { PlaceCall } from "#src/simulate/run-scenario.ts";
+import type { Synthesize } from "#src/simulate/speech.ts";
+import type { CachedPhrase } from "#src/voice/phrase-cache.ts";
+import { loadPacks } from "#src/workspaces/load-pack.ts";
+import type { Pack } from "#src/workspaces/pack.ts";
+import { openAIClient, openCall, type Providers, type Senses, warmPhrases, warmSenses } from "./assemble.ts";
+import { appVersion } from "./app-version.ts";
+
+export interface KeylessOptions {
+  promptsDir: string;
+  /** Folder for the webhook queue of each call. */
+  dataDir: string;
+  logLevel: string;
+  /** Sentences of the domain: when given, pocketsphinx recognizes for real. */
+  sentences?: string[];
+}
+
+export interface Keyless {
+  place: PlaceCall;
+  synthesize: Synthesize;
+  close(): Promise<void>;
+}
+
+/** Nobody checks it; the plugins insist on one. */
+const noKey = "keyless";
+
+export async function openKeyless({
+  promptsDir,
+  dataDir,
+  logLevel,
+  sentences,
+}: KeylessOptions): Promise<Keyless> {
+  const packs = loadPacks(promptsDir);
+  const senses = await warmSenses(logLevel);
+  const engines = await startLocalEngines({
+    replyTo: (request) => replyTo(packs, request),
+    ...(sentences ? { recognizer: { kind: "pocketsphinx", sentences } } : {}),
+  });
+  const phrases = phrasesOf(engines);
+  mkdirSync(dataDir, { recursive: true });
+  return {
+    synthesize: (text, { voice, sampleRate }) => synthesizeAt(text, { voice: knownVoice(voice), sampleRate }),
+    close: () => engines.close(),
+    place: async (setup) => {
+      const pack = packs.find(({ workspace }) => workspace.id === setup.workspaceId);
+      if (!pack)
+        throw new Error(
+          `There is no workspace '${setup.workspaceId}' under ${promptsDir}; its id is its folder's name.`,
+        );
+      return placeCall({ setup, pack, senses, engines, dataDir, phrases: await phrases(pack) });
+    },
+  };
+}
+
+interface Placing {
+  setup: Parameters<PlaceCall>[0];
+  pack: Pack;
+  senses: Senses;
+  engines: LocalEngines;
+  dataDir: string;
+  phrases: ReadonlyMap<string, CachedPhrase>;
+}
+
+function placeCall({
+  setup,
+  pack,
+  senses,
+  engines,
+  dataDir,
+  phrases,
+}: Placing): Awaited<ReturnType<PlaceCall>> {
+  const callId = `simulated-${randomUUID()}`;
+  const local = engines.call(callId);
+  local.configure(behaviourSchema.parse(setup.engines ?? {}));
+  const providers = providersOf(engines, callId);
+  const clock = { now: () => performance.now() };
+  const outbox = openOutbox({
+    file: join(dataDir, `${callId}.db`),
+    destination: () => ({ ...setup.webhooks, optInEvents: pack.workspace.settings.optInEvents }),
+    onProblem: () => {},
+  });
+  const handle = openCall({
+    callId,
+    dialled: pack.workspace.phoneNumbers[0] ?? "",
+    ...(setup.callerNumber === undefined ? {} : { callerNumber: setup.callerNumber }),
+    pack,
+    phrases,
+    senses,
+    providers,
+    client: openAIClient(providers),
+    audioIn: setup.audioIn,
+    audioOut: setup.audioOut,
+    line: setup.line,
+    outbox: outbox.forCall({ sessionId: callId, workspaceId: pack.workspace.id }),
+    clock,
+    appVersion,
+    wrapDialogue: (dialogue) => slowed(dialogue, setup.toolDelayMs),
+  });
+  return {
+    handle,
+    speech: local.speech,
+    clockNow: clock.now,
+    flushWebhooks: async () => {
+      await outbox.flush(60_000, callId);
+    },
+    close: async () => {
+      await outbox.close();
+      local.close();
+    },
+  };
+}
+
+/** Phrases are synthesized once a workspace, through the same plugin and protocol as in a call. */
+function phrasesOf(engines: LocalEngines): (pack: Pack) => Promise<ReadonlyMap<string, CachedPhrase>> {
+  const cached = new Map<string, Promise<ReadonlyMap<string, CachedPhrase>>>();
+  const client: OpenAI = openAIClient(providersOf(engines, "warming"));
+  engines.call("warming").configure({ tts: { firstByteMs: 0 } });
+  return (pack) => {
+    const known = cached.get(pack.workspace.id) ?? warmPhrases(pack, client);
+    cached.set(pack.workspace.id, known);
+    return known;
+  };
+}
+
+const providersOf = (engines: LocalEngines, key: string): Providers => ({
+  deepgram: { apiKey: noKey, url: engines.deepgramUrl(key) },
+  openai: { apiKey: noKey, url: engines.openaiUrl(key), model: "gpt-4o" },
+});
+
+/** The engine knows the workspace by its system prompt, as a model would. */
+function replyTo(packs: readonly Pack[], { messages }: ChatRequest): ChatReply {
+  const pack = packs.find(({ system }) => messages.some(({ content }) => content === system));
+  if (!pack) throw new Error("No workspace has this system prompt.");
+  return scriptFromMessages(messages, pack);
+}
+
+const slowed = (dialogue: Dialogue, ms: number): Dialogue =>
+  ms === 0
+    ? dialogue
+    : {
+        ...dialogue,
+        async runTool(call, situation, signal) {
+          await delay(ms, undefined, { signal });
+          return dialogue.runTool(call, situation, signal);
+        },
+      };
+
+/** Callers sound unlike the agent, whose voice `nova` is. */
+function knownVoice(voice = "rms") {
+  if (!isVoice(voice)) throw new Error(`There is no voice '${voice}'.`);
+  return voice;
+}

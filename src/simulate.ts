@@ -1,0 +1,101 @@
+/** `npm run -s simulate -- FILE…`: plays scenarios and says what came of them. */
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import { readSettings } from "#src/config/settings.ts";
+import { linesOf } from "#src/simulate/caller-schema.ts";
+import type { ScenarioReport } from "#src/simulate/report.ts";
+import { runScenario } from "#src/simulate/run-scenario.ts";
+import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenario.ts";
+import { reportLines } from "#src/simulate/report-lines.ts";
+import { type Keyless, openKeyless } from "./keyless.ts";
+
+const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER]
+
+  --json               print one JSON object a scenario
+  --stt pocketsphinx   recognize the caller's speech for real (Debian: pocketsphinx, pocketsphinx-en-us)
+  --recordings FOLDER  keep each call as a stereo WAV: caller left, agent right
+
+Exit codes: 0 every expectation passed, 1 some did not, 2 a scenario or an option is wrong.
+`;
+
+const unusable = 2;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === undefined) return unusable;
+  let scenarios: Scenario[];
+  try {
+    scenarios = options.files.map(loadScenario);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return unusable;
+  }
+  const settings = readSettings(process.env, { mode: "keyless" });
+  const keyless = await openKeyless({
+    promptsDir: settings.promptsDir,
+    dataDir: mkdtempSync(join(tmpdir(), "ema-simulate-")),
+    logLevel: "fatal",
+    ...(options.recognize ? { sentences: scenarios.flatMap(({ caller }) => linesOf(caller)) } : {}),
+  });
+  try {
+    let allPassed = true;
+    for (const [index, scenario] of scenarios.entries()) {
+      const name = basename(options.files[index] ?? "", ".yaml");
+      const report = await run(keyless, scenario, name, options.recordings);
+      allPassed &&= report.passed;
+      process.stdout.write(
+        options.json ? `${JSON.stringify(report)}\n` : `${reportLines(report).join("\n")}\n`,
+      );
+    }
+    return allPassed ? 0 : 1;
+  } finally {
+    await keyless.close();
+  }
+}
+
+async function run(
+  keyless: Keyless,
+  scenario: Scenario,
+  name: string,
+  recordings: string | undefined,
+): Promise<ScenarioReport> {
+  if (recordings !== undefined) mkdirSync(recordings, { recursive: true });
+  return runScenario(scenario, {
+    place: keyless.place,
+    synthesize: keyless.synthesize,
+    ...(recordings === undefined
+      ? {}
+      : { onRecording: (wav) => writeFileSync(join(recordings, `${name}.wav`), wav) }),
+  });
+}
+
+function readOptions() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        stt: { type: "string", default: "scripted" },
+        recordings: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    });
+    if (values.stt !== "scripted" && values.stt !== "pocketsphinx")
+      throw new Error(`--stt is '${values.stt}'; it must be scripted or pocketsphinx.`);
+    if (positionals.length === 0 || values.help) throw new Error("Name at least one scenario.");
+    return {
+      files: positionals,
+      json: values.json,
+      recognize: values.stt === "pocketsphinx",
+      recordings: values.recordings,
+    };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return undefined;
+  }
+}

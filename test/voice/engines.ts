@@ -1,0 +1,23 @@
+/** The local engines as one call sees them, and the stock plugins in front of them. */
+import { initializeLogger } from "@livekit/agents";
+import { OpenAI } from "openai";
+import type { BehaviourInput } from "#src/local/behaviour.ts";
+import { startLocalEngines } from "#src/local/server.ts";
+import { deepgram } from "#src/voice/deepgram.ts";
+import { openAISpeech } from "#src/voice/openai-speech.ts";
+
+initializeLogger({ pretty: false, level: "fatal" });
+
+export async function callEngines(behaviour: BehaviourInput = {}) {
+  const engines = await startLocalEngines({ replyTo: () => ({ text: "Fine.", toolCalls: [] }) });
+  const call = engines.call("test");
+  call.configure(behaviour);
+  const client = new OpenAI({ apiKey: "none", baseURL: engines.openaiUrl("test"), maxRetries: 0 });
+  return {
+    call,
+    close: () => engines.close(),
+    openRecognizer: () =>
+      deepgram({ apiKey: "none", baseUrl: engines.deepgramUrl("test"), vocabulary: ["Maple Court"] }),
+    speech: (firstByteMs = 5000) => openAISpeech({ client, voice: "nova", model: "tts-1", firstByteMs }),
+  };
+}

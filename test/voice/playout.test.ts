@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Clip, firstWords } from "#src/voice/clip.ts";
+import { Playout } from "#src/voice/playout.ts";
+import { clock, pass, ramp, recordingSink } from "./sound.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A sentence of one second. */
+const sentence = (text: string, from = 1): Clip => {
+  const clip = new Clip(text);
+  clip.append(ramp(24_000, from));
+  clip.close();
+  return clip;
+};
+
+function playing(...clips: Clip[]) {
+  const sink = recordingSink();
+  const events: string[] = [];
+  const playout = new Playout(sink, clock, {
+    started: () => events.push("started"),
+    finished: () => events.push("finished"),
+    failed: (reason) => events.push(`failed ${reason}`),
+  });
+  for (const clip of clips) playout.queue(clip);
+  return { sink, events, playout };
+}
+
+describe("playout", () => {
+  it("holds everything back until it is released, then plays in real time", () => {
+    const { sink, events, playout } = playing(sentence("One two three four."));
+    pass(500);
+    expect([sink.frames.length, events]).toEqual([0, []]);
+    playout.release();
+    expect([sink.frames.length, events]).toEqual([1, ["started"]]);
+    pass(100);
+    expect(sink.frames.length).toBe(6);
+  });
+
+  it("plays every sample once, in order, from clip to clip, and says when the last was heard", () => {
+    const { sink, events, playout } = playing(sentence("One.", 1), sentence("Two.", 5000));
+    playout.release();
+    playout.end();
+    pass(1990);
+    expect(events).toEqual(["started"]);
+    pass(20);
+    expect(events).toEqual(["started", "finished"]);
+    expect(sink.samples()).toEqual([...ramp(24_000, 1), ...ramp(24_000, 5000)]);
+    expect(playout.heard()).toEqual({ text: "One. Two.", complete: true, playedMs: 2000 });
+  });
+
+  it("falls silent within the frame when paused, and goes on with the next sample", () => {
+    const { sink, playout } = playing(sentence("One two three four."));
+    playout.release();
+    pass(200);
+    const before = sink.frames.length;
+    playout.pause();
+    pass(1000);
+    expect(sink.frames.length).toBe(before);
+    playout.resume();
+    pass(1000);
+    expect(sink.samples()).toEqual([...ramp(24_000)]);
+  });
+
+  it("knows to 20 ms what was heard, cut at a word", () => {
+    const { playout } = playing(sentence("One two three four five."));
+    playout.release();
+    pass(480);
+    playout.drop();
+    expect(playout.heard()).toEqual({ text: "One two", complete: false, playedMs: 500 });
+  });
+
+  it("waits for audio that has not arrived and goes on when it does", () => {
+    const clip = new Clip("One two.");
+    const { sink, events, playout } = playing(clip);
+    playout.release();
+    playout.end();
+    pass(100);
+    clip.append(ramp(500));
+    playout.pump();
+    pass(100);
+    expect(sink.frames.length).toBe(1);
+    clip.append(ramp(460, 501));
+    clip.close();
+    playout.pump();
+    pass(60);
+    expect([sink.samples(), events]).toEqual([[...ramp(960)], ["started", "finished"]]);
+  });
+
+  it("fills the last frame up with silence", () => {
+    const clip = new Clip("Short.");
+    clip.append(ramp(100));
+    clip.close();
+    const { sink, playout } = playing(clip);
+    playout.release();
+    expect(sink.samples()).toEqual([...ramp(100), ...new Int16Array(380)]);
+  });
+
+  it("plays what came before a sentence that failed, then says so, and nothing after it", () => {
+    const broken = new Clip("Two.");
+    broken.fail("status 500");
+    const { sink, events, playout } = playing(sentence("One."), broken, sentence("Three."));
+    playout.release();
+    playout.end();
+    pass(3000);
+    expect([sink.frames.length, events]).toEqual([50, ["started", "failed status 500"]]);
+    expect(playout.heard().text).toBe("One.");
+  });
+
+  it("drops what is queued, for good", () => {
+    const { sink, events, playout } = playing(sentence("One."));
+    playout.release();
+    playout.drop();
+    playout.queue(sentence("Two."));
+    pass(2000);
+    expect([sink.frames.length, events]).toEqual([1, ["started"]]);
+  });
+
+  it("bridges a wait before the first word, though not a word that is there, and does not count the bridge as said", () => {
+    const filler = new Clip("One moment.", false);
+    filler.append(ramp(480));
+    filler.close();
+    const late = new Clip("Answer.");
+    const { sink, playout } = playing(late);
+    playout.release();
+    playout.bridge(filler);
+    pass(40);
+    expect(sink.frames.length).toBe(1);
+    expect(playout.heard()).toEqual({ text: "", complete: false, playedMs: 20 });
+    late.append(ramp(24_000));
+    playout.bridge(filler);
+    playout.pump();
+    pass(20);
+    expect(sink.frames.map(([first]) => first)).toEqual([1, 1, 481]);
+  });
+
+  it("ends an utterance without words at once", () => {
+    const { events, playout } = playing();
+    playout.release();
+    playout.end();
+    expect(events).toEqual(["finished"]);
+  });
+});
+
+describe("what was heard of an unfinished sentence", () => {
+  it("is guessed from its letters while its audio still arrives", () => {
+    const clip = new Clip("One two three four five six seven.");
+    clip.append(ramp(24_000));
+    for (let frame = 0; frame < 50; frame++) clip.nextFrame();
+    expect(clip.heardText()).toBe("One two three");
+  });
+
+  it("is whole words only", () => {
+    expect([0, 0.3, 0.5, 1, 2].map((share) => firstWords("one two three", share))).toEqual([
+      "",
+      "one",
+      "one",
+      "one two three",
+      "one two three",
+    ]);
+  });
+});
