@@ -2,7 +2,7 @@
 import type { VAD } from "@livekit/agents";
 import { initializeLogger } from "@livekit/agents";
 import * as silero from "@livekit/agents-plugin-silero";
-import * as localInference from "@livekit/local-inference";
+import localInference from "@livekit/local-inference";
 import { OpenAI } from "openai";
 import type { CallHandle } from "#src/call/handle.ts";
 import type { AudioSink, AudioSource, Clock, Dialogue, Line, Outbox } from "#src/call/ports.ts";

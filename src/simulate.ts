@@ -35,7 +35,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${error.message}\n`);
     return unusable;
   }
-  const settings = readSettings(process.env, { mode: "keyless" });
+  const settings = readSettings(undefined, { mode: "keyless" });
   const keyless = await openKeyless({
     promptsDir: settings.promptsDir,
     dataDir: mkdtempSync(join(tmpdir(), "ema-simulate-")),

@@ -1,6 +1,6 @@
 import type { VAD } from "@livekit/agents";
 import * as silero from "@livekit/agents-plugin-silero";
-import * as localInference from "@livekit/local-inference";
+import localInference from "@livekit/local-inference";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CallEvent } from "#machines/call/types.ts";
 import { synthesizeAt } from "#src/local/flite.ts";
