@@ -13,7 +13,10 @@ const usual = {
 
 /** A turn does not end on one of these: the caller is looking for the next word. */
 const leadsOn =
-  /\b(?:and|but|so|or|because|cause|um|uh|er|erm|well|like|the|a|an|my|our|your|his|her|their|is|are|was|it's|its|there's|i|i'm|we|we're|to|at|in|on|of|with|from|for|about|then|that|which|when|if)$/;
+  /\b(?:and|but|so|or|because|cause|um|uh|er|erm|well|like|the|a|an|my|our|your|his|her|their|is|are|was|it's|its|there's|i'm|we're)$/;
+/** Nor on one of these, unless the recognizer heard the end of a sentence: "they can come in." */
+const mayLeadOn = /\b(?:i|we|to|at|in|on|of|with|from|for|about|then|that|which|when|if)$/;
+const sentenceEnd = /[.?!]["']?\s*$/;
 const shortAnswer =
   /^(?:yes|yeah|yep|yup|no|nope|nah|correct|right|sure|okay|ok|that's right|that is right|i am|i do)\b/;
 const telephoneDigits = 10;
@@ -33,7 +36,9 @@ export interface TurnSoFar {
  */
 export function endpointWait({ words, expects, endOfTurn, bounds }: TurnSoFar): number {
   const said = normalize(words);
+  const sentenceEnds = sentenceEnd.test(words);
   if (leadsOn.test(said) || /[,;:-]\s*$/.test(words)) return bounds.maxMs;
+  if (mayLeadOn.test(said) && !sentenceEnds) return bounds.maxMs;
   if (expects === "telephone") {
     const digits = countDigits(said);
     if (digits >= telephoneDigits) return bounds.minMs;
@@ -45,7 +50,6 @@ export function endpointWait({ words, expects, endOfTurn, bounds }: TurnSoFar): 
     said.split(" ").length <= 3
   )
     return bounds.minMs;
-  const sentenceEnds = /[.?!]["']?\s*$/.test(words);
   const wait = usual[expects] * (sentenceEnds ? 0.9 : 1.3) * modelFactor(endOfTurn);
   return Math.round(Math.min(bounds.maxMs, Math.max(bounds.minMs, wait)));
 }

@@ -1,13 +1,13 @@
-/** The last seconds of the caller's audio, with the time at which each sample was heard. */
+/** The last seconds of the caller's audio: its samples, its loudness, and the time at which each sample was heard. */
 import type { AudioFrame, Clock } from "#src/call/ports.ts";
 
 /** 16 kHz. */
 export const samplesPerMs = 16;
-const keptSamples = 4000 * samplesPerMs;
-/** Energy is looked at in steps this long, to say when the voice was last heard. */
+const keptSamples = 2000 * samplesPerMs;
+/** Loudness is kept in steps this long; a frame of 20 ms is four of them. */
 const stepSamples = 5 * samplesPerMs;
 /** The last voiced sample is looked for this far back. */
-const searchedMs = 1000;
+const keptSteps = 200;
 /** A step counts as voiced above this share of the loudest step: an unvoiced consonant is still speech. */
 const voicedShare = 0.02;
 /** And above this multiple of the quietest tenth of the steps, which is the line's noise. */
@@ -16,7 +16,8 @@ const aboveNoise = 2.5;
 export class CallerAudio {
   readonly #clock: Clock;
   readonly #ring = new Int16Array(keptSamples);
-  /** Samples heard so far; sample `n` is at `n % keptSamples`. */
+  readonly #levels = new Float32Array(keptSteps);
+  /** Samples heard so far; sample `n` is at `n % keptSamples`, step `n` at `n % keptSteps`. */
   #count = 0;
   #lastAt = 0;
 
@@ -24,11 +25,16 @@ export class CallerAudio {
     this.#clock = clock;
   }
 
+  /** `frame` holds whole steps. */
   push(frame: AudioFrame): void {
     const start = this.#count % keptSamples;
     const fits = Math.min(frame.length, keptSamples - start);
     this.#ring.set(frame.subarray(0, fits), start);
     this.#ring.set(frame.subarray(fits), 0);
+    for (let at = 0; at < frame.length; at += stepSamples)
+      this.#levels[((this.#count + at) / stepSamples) % keptSteps] = rms(
+        frame.subarray(at, at + stepSamples),
+      );
     this.#count += frame.length;
     this.#lastAt = this.#clock.now();
   }
@@ -40,37 +46,32 @@ export class CallerAudio {
 
   /** The last `ms` of audio, shorter at the start of a call. */
   last(ms: number): Int16Array {
-    return this.#slice(this.#count - ms * samplesPerMs, this.#count);
-  }
-
-  /**
-   * The last voiced sample before `end`: the detector's windows are 32 ms wide and lag behind, so the energy decides. `end`
-   * itself when everything before it is equally loud.
-   */
-  lastVoiced(end: number): number {
-    const start = Math.max(0, end - searchedMs * samplesPerMs);
-    const levels = stepLevels(this.#slice(start, end));
-    const sorted = levels.toSorted((a, b) => a - b);
-    const noise = sorted[Math.floor(sorted.length / 10)] ?? 0;
-    const loudest = sorted.at(-1) ?? 0;
-    const last = levels.findLastIndex((level) => level > Math.max(loudest * voicedShare, noise * aboveNoise));
-    return last < 0 ? end : start + (last + 1) * stepSamples;
-  }
-
-  #slice(from: number, to: number): Int16Array {
-    const first = Math.max(0, from, this.#count - keptSamples);
-    const out = new Int16Array(Math.max(0, to - first));
+    const first = Math.max(0, this.#count - ms * samplesPerMs, this.#count - keptSamples);
+    const out = new Int16Array(this.#count - first);
     for (let i = 0; i < out.length; i++) out[i] = this.#ring[(first + i) % keptSamples] ?? 0;
     return out;
   }
+
+  /**
+   * The last voiced sample before sample `end`: the detector's windows are 32 ms wide and lag behind the voice by some 90 ms,
+   * so loudness decides. `end` itself when everything before it is equally loud.
+   */
+  lastVoiced(end: number): number {
+    const levels = this.#levels.toSorted();
+    const threshold = Math.max(
+      (levels.at(-1) ?? 0) * voicedShare,
+      (levels[Math.floor(keptSteps / 10)] ?? 0) * aboveNoise,
+    );
+    const lastStep = Math.floor(end / stepSamples) - 1;
+    const oldest = Math.max(0, this.#count / stepSamples - keptSteps);
+    for (let step = lastStep; step >= oldest; step--)
+      if ((this.#levels[step % keptSteps] ?? 0) > threshold) return (step + 1) * stepSamples;
+    return end;
+  }
 }
 
-function stepLevels(samples: Int16Array): number[] {
-  const levels: number[] = [];
-  for (let at = 0; at + stepSamples <= samples.length; at += stepSamples) {
-    let energy = 0;
-    for (let i = at; i < at + stepSamples; i++) energy += (samples[i] ?? 0) ** 2;
-    levels.push(Math.sqrt(energy / stepSamples));
-  }
-  return levels;
+function rms(samples: Int16Array): number {
+  let energy = 0;
+  for (const sample of samples) energy += sample * sample;
+  return Math.sqrt(energy / samples.length);
 }

@@ -5,18 +5,18 @@ import type { CallEvent } from "#machines/call/types.ts";
 import type { AudioFrame, Clock } from "#src/call/ports.ts";
 import { type CallerAudio, samplesPerMs } from "./caller-audio.ts";
 
-/** A pause is this much quiet inside speech: two windows of 32 ms, which come some 90 ms after the voice itself. */
-const pauseMs = 64;
-/** Below this a window is quiet, above the other one it is voice again; between them nothing is said. */
-const quietBelow = 0.35;
-const voicedAbove = 0.6;
+/** A pause is this much quiet inside speech; by loudness, since the detector itself lags behind the voice by some 90 ms. */
+const pauseMs = 80;
+/** After a pause this much voice, which the detector agrees to be voice, means that the caller goes on. */
+const voicedMs = 40;
+const voicedAbove = 0.5;
 
 export class VoiceActivity {
   readonly #stream: VADStream;
   readonly #audio: CallerAudio;
   readonly #clock: Clock;
-  #quietMs = 0;
-  #paused = false;
+  /** The last voiced sample before the present pause; undefined while there is none. */
+  #pausedFrom: number | undefined;
 
   constructor(vad: VAD, audio: CallerAudio, clock: Clock) {
     this.#stream = vad.stream();
@@ -39,8 +39,7 @@ export class VoiceActivity {
       switch (event.type) {
         case VADEventType.START_OF_SPEECH: {
           const voicedAt = this.#audio.timeOf(event.samplesIndex - event.speechDuration * samplesPerMs);
-          this.#quietMs = 0;
-          this.#paused = false;
+          this.#pausedFrom = undefined;
           send({ type: "vad.speechStarted", at, voicedAt });
           break;
         }
@@ -57,15 +56,13 @@ export class VoiceActivity {
   }
 
   #watchPause(probability: number, sample: number, at: number, send: (event: CallEvent) => void): void {
-    if (probability < quietBelow) {
-      this.#quietMs += 32;
-      if (this.#paused || this.#quietMs < pauseMs) return;
-      this.#paused = true;
-      send({ type: "vad.paused", at, voicedUntil: this.#voicedUntil(sample) });
-    } else {
-      this.#quietMs = 0;
-      if (!this.#paused || probability < voicedAbove) return;
-      this.#paused = false;
+    const voiced = this.#audio.lastVoiced(sample);
+    if (this.#pausedFrom === undefined) {
+      if (sample - voiced < pauseMs * samplesPerMs) return;
+      this.#pausedFrom = voiced;
+      send({ type: "vad.paused", at, voicedUntil: this.#audio.timeOf(voiced) });
+    } else if (voiced - this.#pausedFrom >= voicedMs * samplesPerMs && probability > voicedAbove) {
+      this.#pausedFrom = undefined;
       send({ type: "vad.voiced", at });
     }
   }

@@ -12,6 +12,10 @@ describe("the silence that ends a turn", () => {
       expect([words, wait(words)]).toEqual([words, 1800]);
   });
 
+  it("is not, after a word that may lead on, when the recognizer heard the sentence end", () => {
+    expect([wait("Yes, they can come in"), wait("Yes, they can come in.", "yesNo")]).toEqual([1800, 360]);
+  });
+
   it("is the shortest after a plain answer to a yes-or-no question", () => {
     for (const words of ["Yes.", "no", "That's right.", "Nope, no."])
       expect([words, wait(words, "yesNo")]).toEqual([words, 300]);

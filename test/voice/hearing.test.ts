@@ -54,8 +54,13 @@ describe("hearing", () => {
   it("tells when speech starts, pauses and ends, and when the last voiced sample was heard", async () => {
     const { source, events, types } = await listening();
     await source.speak(joined(silence(400), speech, silence(600)));
-    await vi.waitFor(() => expect(types()).toEqual(["vad.speechStarted", "vad.paused", "vad.speechEnded"]));
-    const [started, paused, ended] = events;
+    await vi.waitFor(() => expect(types().at(-1)).toBe("vad.speechEnded"));
+    expect(
+      types()
+        .filter((type) => type !== "vad.voiced")
+        .slice(0, 2),
+    ).toEqual(["vad.speechStarted", "vad.paused"]);
+    const [started, paused, ended] = [events[0], events[1], events.at(-1)];
     if (
       started?.type !== "vad.speechStarted" ||
       paused?.type !== "vad.paused" ||
