@@ -1,6 +1,7 @@
 /** What the chart's effects do. Each returns at once; none throws into the chart; none is waited for. */
 import type { CallContext, Provider, Urgency } from "#machines/call/types.ts";
 import { guarded, type LiveCall, liveCall } from "./live-call.ts";
+import type { OutboundEvent } from "./ports.ts";
 
 interface Args {
   context: CallContext;
@@ -32,7 +33,7 @@ export const effects = {
     const stage = call.stage();
     const index = call.conversation.tenantSaid(text);
     call.log({ kind: "turn", index, speaker: "tenant", text, stage, interrupted: false });
-    call.ports.outbox.enqueue({
+    tell(call, {
       event_type: "utterance",
       data: { speaker: "tenant", text, turn_index: index, stage, interrupted: false },
     });
@@ -49,20 +50,20 @@ export const effects = {
     const index = call.conversation.agentSaid(text, interrupted);
     const waited = latency ? { latency } : {};
     call.log({ kind: "turn", index, speaker: "agent", text, stage, interrupted, ...waited });
-    call.ports.outbox.enqueue({
+    tell(call, {
       event_type: "utterance",
       data: { speaker: "agent", text, turn_index: index, stage, interrupted, ...waited },
     });
   }),
 
   sendCallInitiated: effect("sendCallInitiated", (call) =>
-    call.ports.outbox.enqueue({
+    tell(call, {
       event_type: "call_initiated",
       data: { metadata: call.metadata, started_at: call.startedAt.toISOString() },
     }),
   ),
   sendCallEnded: effect("sendCallEnded", (call) =>
-    call.ports.outbox.enqueue({
+    tell(call, {
       event_type: "call_ended",
       data: {
         duration_seconds: Math.round((Date.now() - call.startedAt.getTime()) / 100) / 10,
@@ -72,15 +73,15 @@ export const effects = {
     }),
   ),
   sendHazardDetected: effect("sendHazardDetected", (call, context) =>
-    call.ports.outbox.enqueue({ event_type: "hazard_detected", data: { category: context.hazards.at(-1) } }),
+    tell(call, { event_type: "hazard_detected", data: { category: context.hazards.at(-1) } }),
   ),
   sendIntakeRecorded: effect("sendIntakeRecorded", (call, context) =>
-    call.ports.outbox.enqueue({ event_type: "intake_recorded", data: { facts: context.facts } }),
+    tell(call, { event_type: "intake_recorded", data: { facts: context.facts } }),
   ),
   sendDispatchRequested: effect<{ vendor: string; trade: string; urgency: Urgency }>(
     "sendDispatchRequested",
     (call, context, params) =>
-      call.ports.outbox.enqueue({
+      tell(call, {
         event_type: "dispatch_requested",
         data: { ...params, reason: "confirmed", facts: context.facts },
       }),
@@ -92,17 +93,22 @@ export const effects = {
     sendUnconfirmedDispatch(call, context, "hungUp"),
   ),
   sendTransferRequested: effect("sendTransferRequested", (call, context) =>
-    call.ports.outbox.enqueue({
+    tell(call, {
       event_type: "transfer_requested",
       data: { number: context.ladder[context.rung] },
     }),
   ),
   sendProviderDegraded: effect<{ provider: Provider }>(
     "sendProviderDegraded",
-    (call, _context, { provider }) =>
-      call.ports.outbox.enqueue({ event_type: "provider_degraded", data: { provider } }),
+    (call, _context, { provider }) => tell(call, { event_type: "provider_degraded", data: { provider } }),
   ),
 };
+
+/** Written to the queue and forgotten: nothing in the call waits for its delivery. */
+function tell(call: LiveCall, event: OutboundEvent): void {
+  call.log({ kind: "webhook", eventType: event.event_type });
+  call.ports.outbox.enqueue(event);
+}
 
 /** Nobody read the facts back to the caller: whoever is sent is told so. */
 function sendUnconfirmedDispatch(
@@ -110,7 +116,7 @@ function sendUnconfirmedDispatch(
   context: CallContext,
   reason: "evacuation" | "hungUp",
 ): void {
-  call.ports.outbox.enqueue({
+  tell(call, {
     event_type: "dispatch_requested",
     data: {
       vendor: "on-call ladder",

@@ -39,6 +39,8 @@ export type CallLogEntry = { at: number } & (
     }
   /** A named effect of the chart was carried out, for instance `pausePlayout`. */
   | { kind: "effect"; name: string }
+  /** A webhook was written to the outbox. */
+  | { kind: "webhook"; eventType: string }
   /** A tool has run. */
   | { kind: "tool"; name: string; followUp: boolean }
   /** Something failed and was handled; `reason` bears no speech. */

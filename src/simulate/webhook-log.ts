@@ -1,0 +1,28 @@
+/** What a receiver got, read as the webhook contract has it. */
+import { z } from "zod";
+import type { ReceivedRequest } from "./receiver.ts";
+
+/** The least of the envelope that an expectation needs. */
+const envelope = z.object({ event_type: z.string(), sequence: z.number().int(), id: z.string() });
+
+export interface WebhookEvent {
+  event_type: string;
+  sequence: number;
+}
+
+/** What was answered with 2xx, each event once (by its id), in the order of arrival. */
+export function acceptedEvents(requests: readonly ReceivedRequest[]): WebhookEvent[] {
+  const seen = new Set<string>();
+  return requests.flatMap(({ body, status = 0 }) => {
+    const event = envelope.safeParse(body);
+    if (status < 200 || status > 299 || !event.success || seen.has(event.data.id)) return [];
+    const { id, event_type, sequence } = event.data;
+    seen.add(id);
+    return [{ event_type, sequence }];
+  });
+}
+
+/** How many requests were no webhook of the contract. */
+export function strangeRequests(requests: readonly ReceivedRequest[]): number {
+  return requests.filter(({ body }) => !envelope.safeParse(body).success).length;
+}
