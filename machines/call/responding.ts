@@ -120,6 +120,7 @@ const thinking = callSetup.createStateConfig({
   },
   after: {
     FILLER: { actions: "playFiller" },
+    FILLER_AGAIN: { actions: "playFiller" },
     THINK_DEADLINE: [{ guard: "modelAnswers", target: "#responding", actions: byScript }, ...recover],
   },
 });
@@ -155,6 +156,7 @@ const toolCalling = callSetup.createStateConfig({
   },
   after: {
     FILLER: { actions: "playFiller" },
+    FILLER_AGAIN: { actions: "playFiller" },
     TOOL_DEADLINE: [...recover],
   },
 });

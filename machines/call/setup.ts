@@ -219,6 +219,8 @@ export const callSetup = setup({
     FALSE_BARGE_IN: 500,
     /** Our turn and nothing to be heard yet. */
     FILLER: 1200,
+    /** And still nothing. */
+    FILLER_AGAIN: 4200,
     THINK_DEADLINE: 6000,
     TOOL_DEADLINE: 8000,
     /** Longest time that anything of ours may be playing. */

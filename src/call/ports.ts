@@ -62,7 +62,7 @@ export interface Utterance {
   say(sentence: string): void;
   /** Queues cached audio. */
   phrase(name: PhraseName): void;
-  /** Cached audio that bridges a wait: played now, unless something of the utterance is already there to be played. */
+  /** Cached audio that bridges a wait: played once nothing else is there to be played, unless more is said before. */
   filler(name: PhraseName): void;
   /** Held until this: audio is fetched but not played. */
   release(): void;

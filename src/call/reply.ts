@@ -68,6 +68,8 @@ async function generate({ call, utterance, send, tools, signal, brain, words }: 
         utterance.say(piece);
       }
     };
+    // A tool may have run before the stream that asked for it has ended.
+    const ran = call.conversation.items.length;
     const request = { brain, situation: call.situation(), history: [...before, ...since] };
     for await (const part of dialogue.reply(request, signal)) {
       if (signal.aborted) return;
@@ -86,7 +88,6 @@ async function generate({ call, utterance, send, tools, signal, brain, words }: 
     if (round === 0 && text.trim() === "" && toolCalls === 0) throw new ReplyFailed("empty reply");
     if (toolCalls === 0) break;
 
-    const ran = call.conversation.items.length;
     await tools.wait(toolCalls);
     if (signal.aborted) return;
     const outcomes = call.toolOutcomes.splice(0);

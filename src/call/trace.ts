@@ -7,14 +7,20 @@ type Stage = Exclude<keyof TurnLatency, "wait_ms">;
 export class TurnTrace {
   readonly #marks = new Map<Stage, number>();
   #voicedUntil: number | undefined;
+  #phraseAt = -Infinity;
 
   mark(stage: Stage, at: number): void {
     this.#marks.set(stage, at);
   }
 
+  /** A fixed phrase began: words from before it are answered late on purpose, and measure nothing. */
+  phraseBegan(at: number): void {
+    this.#phraseAt = at;
+  }
+
   /** The floor was taken: the turn's last voiced sample is known for good. */
   taken(voicedUntil: number, at: number): void {
-    this.#voicedUntil = voicedUntil;
+    this.#voicedUntil = voicedUntil < this.#phraseAt ? undefined : voicedUntil;
     this.mark("end_of_turn_ms", at);
   }
 

@@ -11,8 +11,8 @@ export function beginUtterance(
 ): Utterance {
   const utterance = call.ports.voice.begin({
     started(at) {
-      if (kind === "reply" && call.speaking?.utterance === utterance)
-        call.speaking.latency = call.trace.answered(at);
+      if (kind === "phrase") call.trace.phraseBegan(at);
+      else if (call.speaking?.utterance === utterance) call.speaking.latency = call.trace.answered(at);
       send({ type: "playout.started", at });
     },
     finished: (at) => send({ type: "playout.finished", at }),

@@ -7,6 +7,13 @@ const text = z.string().regex(/^\S+$/, "a text with white space in it");
 const secret = text.transform((value) => new Secret(value));
 const path = z.string().regex(/^\S(.*\S)?$/, "a text with white space around it");
 
+const port = z
+  .string()
+  .refine((value) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535, {
+    error: "not a port number",
+  })
+  .transform(Number);
+
 /** `standardwebhooks` takes 24 to 64 bytes after the prefix. */
 const signingKey = z
   .string()
@@ -51,6 +58,7 @@ export const environmentSchema = z.object({
   EMA_WEBHOOK_SIGNING_KEY: signingKey.optional(),
   EMA_DATA_DIR: path.default(".ema"),
   EMA_PROMPTS_DIR: path.default("prompts"),
+  EMA_HEALTH_PORT: port.optional(),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], { error: "an unknown level" })
     .default("info"),
@@ -71,5 +79,6 @@ export const remedies = {
   EMA_WEBHOOK_SIGNING_KEY: 'set "whsec_" and the output of `openssl rand -base64 32`, or leave it out',
   EMA_DATA_DIR: "set a folder such as .ema or leave it out",
   EMA_PROMPTS_DIR: "set a folder such as prompts or leave it out",
+  EMA_HEALTH_PORT: "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out",
   LOG_LEVEL: "set one of trace, debug, info, warn, error, fatal, silent or leave it out",
 } satisfies Record<Variable, string>;

@@ -15,6 +15,8 @@ export interface Settings {
   /** Folder of the queue and everything else that outlives a restart. */
   dataDir: string;
   promptsDir: string;
+  /** Port of `/healthz`; absent: it is not answered. */
+  healthPort: number | undefined;
   logLevel: Environment["LOG_LEVEL"];
 }
 
@@ -68,6 +70,7 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
     },
     dataDir: environment.EMA_DATA_DIR,
     promptsDir: environment.EMA_PROMPTS_DIR,
+    healthPort: environment.EMA_HEALTH_PORT,
     logLevel: environment.LOG_LEVEL,
   };
 }

@@ -30,6 +30,7 @@ export interface ReceiverOptions {
   behaviour: ReceiverBehaviour;
   secret: string;
   timers: Timers;
+  onRequest?: (request: ReceivedRequest) => void;
 }
 
 const slowMs = 5_000;
@@ -37,7 +38,8 @@ const slowMs = 5_000;
 const failures = 3;
 
 /** A wrong or missing `X-Webhook-Secret` gets 401, whatever the behaviour. */
-export async function startReceiver({ behaviour, secret, timers }: ReceiverOptions): Promise<Receiver> {
+export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const { behaviour, secret, timers, onRequest } = options;
   const requests: ReceivedRequest[] = [];
   const callOffs = new Set<() => void>();
 
@@ -66,6 +68,7 @@ export async function startReceiver({ behaviour, secret, timers }: ReceiverOptio
         const { url = "/", headers } = incoming;
         const request = { path: url, headers, body: parsed(received), at: timers.now() };
         requests.push(request);
+        onRequest?.(request);
         answer(request, response);
       },
       // The sender went away in the middle of its request: nothing was received, and nobody is left to answer.

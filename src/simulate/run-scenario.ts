@@ -7,7 +7,7 @@ import { startCaller } from "./caller.ts";
 import { openCallerLine, type CallerLine } from "./caller-line.ts";
 import { linesOf } from "./caller-schema.ts";
 import { comfortNoiseRms, noiseLoop } from "./noise.ts";
-import { startReceiver, type Receiver } from "./receiver.ts";
+import { startReceiver, type ReceivedRequest, type Receiver } from "./receiver.ts";
 import { reportOn, type ScenarioReport } from "./report.ts";
 import type { Scenario } from "./scenario.ts";
 import { speakLines, type SpokenLine, type Synthesize } from "./speech.ts";
@@ -50,6 +50,10 @@ export interface RunOptions {
   timers?: Timers;
   /** The same seed gives the same noise and coughs. */
   seed?: number;
+  /** Is given every entry of the call's log as it comes, on the call's clock. */
+  onEntry?: (entry: CallLogEntry) => void;
+  /** Is given every webhook when it has arrived, before it is answered. */
+  onWebhook?: (request: ReceivedRequest) => void;
   /** Is given the call as 16-bit stereo WAV at 24 kHz: caller left, agent right. */
   onRecording?: (wav: Buffer) => void;
 }
@@ -69,7 +73,12 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     seed,
   });
   const noise = noiseLoop({ rms: Math.max(comfortNoiseRms, scenario.line.noise), telephone, seed });
-  const receiver = await startReceiver({ ...scenario.receiver, secret: randomUUID(), timers });
+  const receiver = await startReceiver({
+    ...scenario.receiver,
+    secret: randomUUID(),
+    timers,
+    ...(options.onWebhook ? { onRequest: options.onWebhook } : {}),
+  });
   const line = openCallerLine({ timers, noise });
   try {
     return await play({ scenario, options, timers, lines, receiver, line });
@@ -107,7 +116,10 @@ async function play({ scenario, options, timers, lines, receiver, line }: Scene)
     const { handle, speech } = call;
     const ahead = line.now() - call.clockNow();
     const entries: CallLogEntry[] = [];
-    handle.observe((entry) => entries.push({ ...entry, at: entry.at + ahead }));
+    handle.observe((entry) => {
+      entries.push({ ...entry, at: entry.at + ahead });
+      options.onEntry?.(entry);
+    });
     const { humanAnswered } = telephone;
     const caller = startCaller(scenario.caller, { handle, line, speech, timers, lines, humanAnswered });
     handle.send({ type: "call.answered", at: call.clockNow() });

@@ -22,6 +22,12 @@ export function acceptedEvents(requests: readonly ReceivedRequest[]): WebhookEve
   });
 }
 
+/** What one request told, or undefined when it was no webhook of the contract. */
+export function eventIn({ body }: ReceivedRequest): WebhookEvent | undefined {
+  const { success, data } = envelope.safeParse(body);
+  return success ? { event_type: data.event_type, sequence: data.sequence } : undefined;
+}
+
 /** How many requests were no webhook of the contract. */
 export function strangeRequests(requests: readonly ReceivedRequest[]): number {
   return requests.filter(({ body }) => !envelope.safeParse(body).success).length;

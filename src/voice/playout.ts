@@ -21,6 +21,7 @@ export class Playout {
   readonly #events: PlayoutEvents;
   readonly #clips: Clip[] = [];
   readonly #past: Clip[] = [];
+  #bridge: Clip | undefined;
   #frames = 0;
   #released = false;
   #paused = false;
@@ -37,14 +38,14 @@ export class Playout {
   }
 
   queue(clip: Clip): void {
+    this.#bridge = undefined;
     this.#clips.push(clip);
     this.pump();
   }
 
-  /** Plays the clip before anything that is queued, unless something is there to be played already. */
+  /** Bridges a wait: played as soon as nothing else is there to be played, unless more is said before that. */
   bridge(clip: Clip): void {
-    if (this.#clips.some((one) => one.hasAudio || one.begun)) return;
-    this.#clips.unshift(clip);
+    this.#bridge = clip;
     this.pump();
   }
 
@@ -107,11 +108,21 @@ export class Playout {
     for (let clip = this.#clips[0]; clip !== undefined; clip = this.#clips[0]) {
       const frame = clip.nextFrame();
       if (frame !== undefined) return frame;
-      if (!clip.finished) return undefined;
+      if (!clip.finished) break;
       this.#past.push(clip);
       this.#clips.shift();
     }
-    return undefined;
+    return this.#bridgeFrame();
+  }
+
+  /** A sentence that was begun is not broken off for a bridge. */
+  #bridgeFrame() {
+    const bridge = this.#bridge;
+    if (bridge === undefined || this.#ended || this.#clips[0]?.begun || this.#clips[0]?.failure !== undefined)
+      return undefined;
+    this.#bridge = undefined;
+    this.#clips.unshift(bridge);
+    return bridge.nextFrame();
   }
 
   /** All that is there has been heard: the end, a failure, or audio that has not arrived yet. */

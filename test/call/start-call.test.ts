@@ -153,6 +153,42 @@ describe("a call", () => {
     expect(call.handle.view().facts).toEqual({ unit: "4B" });
   });
 
+  it("tells the next round of a tool that ran before the model had finished the round that asked for it", async () => {
+    const requests: ReplyRequest[] = [];
+    const call = greeted({
+      async *reply(request) {
+        requests.push(request);
+        if (requests.length > 1) return yield text("Found it.");
+        yield toolCall("findProperty");
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      },
+      runTool: async () => ({ result: "found", events: [], followUp: true }),
+    });
+    await call.says("Unit 4B.");
+    expect(requests[1]?.history.at(-1)).toMatchObject({ role: "tool", result: "found" });
+  });
+
+  it("does not measure the answer to words that had to wait for a safety instruction", async () => {
+    const call = greeted({ hazardsIn: (words) => (words.includes("sparks") ? ["electrical"] : []) });
+    const at = performance.now();
+    call.send(
+      { type: "vad.speechStarted", at, voicedAt: at },
+      { type: "stt.final", at, text: "There are sparks." },
+    );
+    call.send({ type: "vad.speechEnded", at, voicedUntil: at });
+    await vi.advanceTimersByTimeAsync(100);
+    call.last().events.started(performance.now());
+    await vi.advanceTimersByTimeAsync(5000);
+    call.last().events.finished(performance.now());
+    await vi.advanceTimersByTimeAsync(1000);
+    call.last().events.started(performance.now());
+    call.last().heard = { text: "I see.", complete: true, playedMs: 300 };
+    call.last().events.finished(performance.now());
+    const answer = call.log.findLast((entry) => entry.kind === "turn");
+    expect(answer).toMatchObject({ text: "I see." });
+    expect(answer).not.toHaveProperty("latency");
+  });
+
   it("does not ask the model again for tools that answer nothing, once it has spoken", async () => {
     const { reply, requests } = once([text("Thank you. "), toolCall("recordDetails")]);
     const call = greeted({ reply });

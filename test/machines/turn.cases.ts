@@ -311,6 +311,8 @@ describe("tools", () => {
     call.did();
     call.after(1200);
     expect(call.did()).toEqual(["playFiller"]);
+    call.after(3000);
+    expect(call.did()).toEqual(["playFiller"]);
     call.after(8000);
     expect(call.is(turn("recovering"))).toBe(true);
   });

@@ -120,22 +120,52 @@ describe("playout", () => {
     expect([sink.frames.length, events]).toEqual([1, ["started"]]);
   });
 
-  it("bridges a wait before the first word, though not a word that is there, and does not count the bridge as said", () => {
-    const filler = new Clip("One moment.", false);
-    filler.append(ramp(480));
-    filler.close();
+  const filler = (): Clip => {
+    const clip = new Clip("One moment.", false);
+    clip.append(ramp(480, 9000));
+    clip.close();
+    return clip;
+  };
+
+  it("bridges a wait before the first word, and does not count the bridge as said", () => {
     const late = new Clip("Answer.");
     const { sink, playout } = playing(late);
     playout.release();
-    playout.bridge(filler);
+    playout.bridge(filler());
     pass(40);
-    expect(sink.frames.length).toBe(1);
     expect(playout.heard()).toEqual({ text: "", complete: false, playedMs: 20 });
-    late.append(ramp(24_000));
-    playout.bridge(filler);
+    late.append(ramp(480));
     playout.pump();
-    pass(20);
-    expect(sink.frames.map(([first]) => first)).toEqual([1, 1, 481]);
+    expect(sink.frames.map(([first]) => first)).toEqual([9000, 1]);
+  });
+
+  it("bridges the wait after what is still being said, and no wait that more words fill", () => {
+    const { sink, playout } = playing(sentence("One."));
+    playout.release();
+    pass(500);
+    playout.bridge(filler());
+    pass(1000);
+    expect([sink.frames.length, sink.frames.at(-1)?.[0]]).toEqual([51, 9000]);
+    playout.bridge(filler());
+    pass(40);
+    expect(sink.frames.length).toBe(52);
+    playout.queue(sentence("Two."));
+    pass(100);
+    playout.bridge(filler());
+    playout.queue(sentence("Three."));
+    playout.end();
+    pass(3000);
+    expect(sink.frames.length).toBe(152);
+  });
+
+  it("does not break a sentence off to bridge a gap in it", () => {
+    const slow = new Clip("One two three.");
+    slow.append(ramp(480));
+    const { sink, playout } = playing(slow);
+    playout.release();
+    playout.bridge(filler());
+    pass(100);
+    expect(sink.frames.length).toBe(1);
   });
 
   it("ends an utterance without words at once", () => {
