@@ -6,7 +6,8 @@ const shared = { pool: "forks", testTimeout: 20_000 } as const;
 
 export default defineConfig({
   test: {
-    // Whole calls run in real time: they get the machine to themselves, after everything else.
+    // Whole calls run in real time: beside each other, and after everything else.
+    maxConcurrency: 20,
     projects: [
       {
         test: {
@@ -14,6 +15,7 @@ export default defineConfig({
           name: "parts",
           include: ["test/**/*.test.ts"],
           exclude: [needsRecognizer, wholeCalls],
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
@@ -22,11 +24,21 @@ export default defineConfig({
           ...shared,
           name: "calls",
           include: [wholeCalls],
+          exclude: [needsRecognizer],
           testTimeout: 170_000,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
-      { test: { ...shared, name: "recognition", include: [needsRecognizer], testTimeout: 60_000 } },
+      {
+        test: {
+          ...shared,
+          name: "recognition",
+          include: [needsRecognizer],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

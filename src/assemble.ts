@@ -34,6 +34,8 @@ export interface Senses {
 const minSilenceDuration = 200;
 const speechModel = "tts-1";
 const firstByteMs = 4000;
+/** At start nobody waits on the line, and the machine is busy. */
+const warmingFirstByteMs = 60_000;
 const replyTimeoutMs = 15_000;
 
 /** Loads the models, before a call comes. */
@@ -51,9 +53,9 @@ export const openAIClient = ({ openai: { apiKey, url } }: Providers): OpenAI =>
 
 /** Synthesizes a workspace's fixed phrases, before a call comes. */
 export const warmPhrases = (pack: Pack, client: OpenAI): Promise<ReadonlyMap<string, CachedPhrase>> =>
-  cachePhrases(pack.phrases, speechOf(pack, client), new AbortController().signal);
+  cachePhrases(pack.phrases, speechOf(pack, client, warmingFirstByteMs), new AbortController().signal);
 
-const speechOf = (pack: Pack, client: OpenAI) =>
+const speechOf = (pack: Pack, client: OpenAI, firstByteMs: number) =>
   openAISpeech({ client, voice: pack.workspace.settings.voice, model: speechModel, firstByteMs });
 
 export interface CallParts {
@@ -123,7 +125,7 @@ export function openCall(parts: CallParts): CallHandle {
       voice: createMouth({
         sink: parts.audioOut,
         clock,
-        speech: speechOf(pack, client),
+        speech: speechOf(pack, client, firstByteMs),
         phrases: parts.phrases,
       }),
     },

@@ -42,6 +42,7 @@ export const takesFloorDuringTool = (args: Args): boolean => args.context.barged
 // The reply
 export const turnTaken = ({ context }: Args): boolean => context.turnTaken;
 export const audible = ({ context }: Args): boolean => context.audible;
+export const talking = ({ context }: Args): boolean => context.talking;
 export const toolPending = ({ context }: Args): boolean => context.pendingTools.length > 0;
 export const moreToolsPending = ({ context }: Args): boolean => context.pendingTools.length > 1;
 export const bargedIn = ({ context }: Args): boolean => context.bargedIn;
@@ -63,6 +64,8 @@ export const mayEnd = ({ context, event }: Args): boolean =>
   (event.reason === "wrongNumber" ? context.facts.problem === undefined : context.dispatched);
 export const transferWanted = ({ context }: Args): boolean =>
   context.transferWanted && context.owed.length === 0;
+/** The reply had no words for the transfer that it asked for. */
+export const transferUnsaid = (args: Args): boolean => transferWanted(args) && !args.context.audible;
 export const askedByKey = ({ context, event }: Args): boolean =>
   event.type === "transfer.requested" && event.reason === "key" && context.owed.length === 0;
 export const nothingOwed = ({ context }: Args): boolean => context.owed.length === 0;

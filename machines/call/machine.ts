@@ -27,6 +27,7 @@ export const callMachine = callSetup.createMachine({
     announcement: { phrase: "greeting", afterwards: "listen" },
     pendingTools: [],
     audible: false,
+    talking: false,
     bargedIn: false,
     brokeOff: false,
     voiceFailed: false,

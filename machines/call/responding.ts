@@ -105,14 +105,16 @@ const endpointing = callSetup.createStateConfig({
 });
 
 const thinking = callSetup.createStateConfig({
-  description: "The turn was taken; the first words of the reply are awaited.",
+  description: "It is our turn and nothing is to be heard: the next words of the reply are awaited.",
   always: [...onceVoiceBroke, { guard: "toolPending", target: "toolCalling" }],
   on: {
     "playout.started": { target: "speaking", actions: "noteAudible" },
     "playout.finished": [
       goOnByScript,
-      { guard: "transferWanted", ...announcing("transferring", "handOver") },
+      { guard: "transferUnsaid", ...announcing("transferring", "handOver") },
+      { guard: "transferWanted", target: "#handedOff", actions: "raiseTransferTold" },
       sayGoodbye,
+      { guard: "audible", target: "#listening" },
       { target: "#recovering" },
     ],
     "llm.toolCalled": { target: "toolCalling", actions: "queueTool" },
@@ -120,7 +122,6 @@ const thinking = callSetup.createStateConfig({
   },
   after: {
     FILLER: { actions: "playFiller" },
-    FILLER_AGAIN: { actions: "playFiller" },
     THINK_DEADLINE: [{ guard: "modelAnswers", target: "#responding", actions: byScript }, ...recover],
   },
 });
@@ -128,7 +129,7 @@ const thinking = callSetup.createStateConfig({
 const afterTool = [
   { guard: "moreToolsPending", target: "toolCalling", reenter: true, actions: ["tellReply", "finishTool"] },
   { guard: "bargedIn", target: "interrupted", actions: ["tellReply", "finishTool"] },
-  { guard: "audible", target: "speaking", actions: ["tellReply", "finishTool"] },
+  { guard: "talking", target: "speaking", actions: ["tellReply", "finishTool"] },
   { target: "thinking", actions: ["tellReply", "finishTool"] },
 ] as const;
 
@@ -144,7 +145,6 @@ const toolCalling = callSetup.createStateConfig({
     }),
   },
   on: {
-    "playout.started": { actions: "noteAudible" },
     "vad.speechStarted": { actions: ["pausePlayout", "noteBargeIn", "noteSpeechStarted"] },
     "vad.paused": { actions: "notePaused" },
     "vad.speechEnded": { actions: "noteSpeechEnded" },
@@ -154,10 +154,22 @@ const toolCalling = callSetup.createStateConfig({
     "tool.finished": [...afterTool],
     "tool.failed": [...afterTool],
   },
-  after: {
-    FILLER: { actions: "playFiller" },
-    FILLER_AGAIN: { actions: "playFiller" },
-    TOOL_DEADLINE: [...recover],
+  after: { TOOL_DEADLINE: [...recover] },
+  initial: "deciding",
+  states: {
+    deciding: {
+      description: "Is something to be heard while the tool runs?",
+      always: [{ guard: "talking", target: "audible" }, { target: "silent" }],
+    },
+    silent: {
+      description: "Nothing is to be heard while the tool runs.",
+      on: { "playout.started": { target: "audible", actions: "noteAudible" } },
+      after: { FILLER: { actions: "playFiller" } },
+    },
+    audible: {
+      description: "Words of the reply, or a filler, are heard while the tool runs.",
+      on: { "playout.drained": { target: "silent", actions: "noteDrained" } },
+    },
   },
 });
 
@@ -174,6 +186,7 @@ const speaking = callSetup.createStateConfig({
       { target: "#listening" },
     ],
     "provider.failed": [{ guard: "modelFailed", actions: "noteBrokeOff" }, ...onceReplyFailed],
+    "playout.drained": { target: "thinking", actions: "noteDrained" },
     "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
     "vad.paused": { actions: "notePaused" },
     "vad.speechEnded": { actions: "noteSpeechEnded" },
@@ -204,7 +217,7 @@ const interrupted = callSetup.createStateConfig({
       ...listenIn.quiet,
       after: {
         FALSE_BARGE_IN: [
-          { guard: "audible", target: "#speaking", actions: "resumePlayout" },
+          { guard: "talking", target: "#speaking", actions: "resumePlayout" },
           { target: "#thinking", actions: "resumePlayout" },
         ],
       },

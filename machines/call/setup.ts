@@ -112,6 +112,7 @@ export const callSetup = setup({
     beginReply: assign(({ context }) => ({
       answering: turnWords(context),
       audible: false,
+      talking: false,
       bargedIn: false,
       brokeOff: false,
       voiceFailed: false,
@@ -119,9 +120,8 @@ export const callSetup = setup({
     })),
     takeTurn: assign({ turnTaken: true, finals: "", interim: "", reprompts: 0, endWanted: undefined }),
     endTurn: assign({ turnTaken: false, endOfTurn: undefined }),
-    noteAudible: assign(({ event }) =>
-      "at" in event ? { audible: true, now: event.at } : { audible: true },
-    ),
+    noteAudible: assign({ audible: true, talking: true }),
+    noteDrained: assign({ talking: false }),
     noteBargeIn: assign({ bargedIn: true }),
     forgetBargeIn: assign({ bargedIn: false }),
     noteVoiceFailed: assign({ voiceFailed: true }),
@@ -217,10 +217,8 @@ export const callSetup = setup({
     NOISE_LIMIT: 90_000,
     /** Quiet after an interruption without words, before the agent goes on. */
     FALSE_BARGE_IN: 500,
-    /** Our turn and nothing to be heard yet. */
+    /** Our turn, and nothing to be heard. */
     FILLER: 1200,
-    /** And still nothing. */
-    FILLER_AGAIN: 4200,
     THINK_DEADLINE: 6000,
     TOOL_DEADLINE: 8000,
     /** Longest time that anything of ours may be playing. */

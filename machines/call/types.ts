@@ -122,7 +122,10 @@ export type CallEvent =
   | { type: "stt.interim"; at: number; text: string }
   | { type: "stt.final"; at: number; text: string }
   | { type: "llm.toolCalled"; call: ToolCall }
+  /** Something of the present phrase or reply is being heard, for the first time or again after `playout.drained`. */
   | { type: "playout.started"; at: number }
+  /** All that was there has been heard; more is still being made. */
+  | { type: "playout.drained"; at: number }
   | { type: "playout.finished"; at: number }
   | { type: "facts.recorded"; facts: Facts }
   | { type: "hazard.heard"; category: HazardCategory }
@@ -181,8 +184,9 @@ export interface CallContext extends CallInput {
   announcement: { phrase: PhraseName; afterwards: Afterwards };
   /** Tool calls of the reply that have not been run yet. */
   pendingTools: readonly ToolCall[];
-  /** The present utterance has been heard to begin. */
+  /** Something of the present reply has been heard; and it is being heard now. */
   audible: boolean;
+  talking: boolean;
   bargedIn: boolean;
   /** The brain broke off while its words were already being heard. */
   brokeOff: boolean;

@@ -47,8 +47,10 @@ export interface Voice {
 }
 
 export interface UtteranceEvents {
-  /** The first sample of the utterance is being played. */
+  /** The utterance is being played, for the first time or again after `drained`. */
   started(at: number): void;
+  /** All that was there has been played, and `end()` has not been called. */
+  drained(at: number): void;
   /** Everything queued before `end()` has been heard. */
   finished(at: number): void;
   /** All before it has been played, and this sentence could not be synthesized. `reason` bears no speech. */
@@ -62,7 +64,7 @@ export interface Utterance {
   say(sentence: string): void;
   /** Queues cached audio. */
   phrase(name: PhraseName): void;
-  /** Cached audio that bridges a wait: played once nothing else is there to be played, unless more is said before. */
+  /** Cached audio that bridges a wait: played now, unless something of the utterance is there to be played. */
   filler(name: PhraseName): void;
   /** Held until this: audio is fetched but not played. */
   release(): void;

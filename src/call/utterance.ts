@@ -12,9 +12,10 @@ export function beginUtterance(
   const utterance = call.ports.voice.begin({
     started(at) {
       if (kind === "phrase") call.trace.phraseBegan(at);
-      else if (call.speaking?.utterance === utterance) call.speaking.latency = call.trace.answered(at);
+      else if (call.speaking?.utterance === utterance) call.speaking.latency ??= call.trace.answered(at);
       send({ type: "playout.started", at });
     },
+    drained: (at) => send({ type: "playout.drained", at }),
     finished: (at) => send({ type: "playout.finished", at }),
     failed: (reason) => send({ type: "provider.failed", provider: "tts", reason }),
     firstAudio: (at) => {

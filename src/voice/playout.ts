@@ -7,6 +7,7 @@ const pumpMs = 5;
 
 export interface PlayoutEvents {
   started(at: number): void;
+  drained(at: number): void;
   finished(at: number): void;
   failed(reason: string): void;
 }
@@ -21,7 +22,7 @@ export class Playout {
   readonly #events: PlayoutEvents;
   readonly #clips: Clip[] = [];
   readonly #past: Clip[] = [];
-  #bridge: Clip | undefined;
+  #flowing = false;
   #frames = 0;
   #released = false;
   #paused = false;
@@ -38,14 +39,14 @@ export class Playout {
   }
 
   queue(clip: Clip): void {
-    this.#bridge = undefined;
     this.#clips.push(clip);
     this.pump();
   }
 
-  /** Bridges a wait: played as soon as nothing else is there to be played, unless more is said before that. */
+  /** Bridges a wait: played now, unless something is there to be played, or a sentence has begun that must not be broken. */
   bridge(clip: Clip): void {
-    this.#bridge = clip;
+    if (this.#clips.some((one) => one.hasAudio || one.begun)) return;
+    this.#clips.unshift(clip);
     this.pump();
   }
 
@@ -96,7 +97,11 @@ export class Playout {
       if (frame === undefined) break;
       this.#sink.write(frame);
       this.#due = (this.#due ?? now) + frameMs;
-      if (this.#frames++ === 0) this.#events.started(now);
+      this.#frames++;
+      if (!this.#flowing) {
+        this.#flowing = true;
+        this.#events.started(now);
+      }
       if (this.#over || this.#paused) return;
       now = this.#clock.now();
     }
@@ -108,21 +113,11 @@ export class Playout {
     for (let clip = this.#clips[0]; clip !== undefined; clip = this.#clips[0]) {
       const frame = clip.nextFrame();
       if (frame !== undefined) return frame;
-      if (!clip.finished) break;
+      if (!clip.finished) return undefined;
       this.#past.push(clip);
       this.#clips.shift();
     }
-    return this.#bridgeFrame();
-  }
-
-  /** A sentence that was begun is not broken off for a bridge. */
-  #bridgeFrame() {
-    const bridge = this.#bridge;
-    if (bridge === undefined || this.#ended || this.#clips[0]?.begun || this.#clips[0]?.failure !== undefined)
-      return undefined;
-    this.#bridge = undefined;
-    this.#clips.unshift(bridge);
-    return bridge.nextFrame();
+    return undefined;
   }
 
   /** All that is there has been heard: the end, a failure, or audio that has not arrived yet. */
@@ -135,6 +130,9 @@ export class Playout {
     } else if (clip === undefined && this.#ended) {
       this.#over = true;
       this.#events.finished(now);
+    } else if (this.#flowing) {
+      this.#flowing = false;
+      this.#events.drained(now);
     }
   }
 

@@ -107,6 +107,7 @@ export function chartCall(input: Partial<CallInput> = {}) {
     heard: () =>
       call.send({ type: "playout.started", at: call.now }, { type: "playout.finished", at: call.now }),
     starts: () => call.send({ type: "playout.started", at: call.now }),
+    drains: () => call.send({ type: "playout.drained", at: call.now }),
     voice: () => call.send({ type: "vad.speechStarted", at: call.now, voicedAt: call.now - 64 }),
     pauses: () => call.send({ type: "vad.paused", at: call.now, voicedUntil: call.now - 100 }),
     falls: () => call.send({ type: "vad.speechEnded", at: call.now, voicedUntil: call.now - 250 }),

@@ -200,6 +200,15 @@ describe("the line", () => {
     expect(call.send({ type: "call.hungUp", by: "caller" }).outcome).toBe("withHuman");
   });
 
+  it("goes to a human after a reply whose words ended before its tool did", () => {
+    const call = chartCall().listening().replied("Human!").asksTool("transferToHuman").drains();
+    call
+      .send({ type: "transfer.requested", reason: "asked" })
+      .toolDone()
+      .send({ type: "playout.finished", at: 0 });
+    expect(call.is("live.turn.handedOff", "live.line.transferring")).toBe(true);
+  });
+
   it("says so first when the reply had no words for it", () => {
     const call = chartCall().listening().says("Human!");
     call.send({ type: "transfer.requested", reason: "asked" }, { type: "playout.finished", at: 0 });

@@ -248,6 +248,14 @@ describe("replying", () => {
     expect(call.did().at(-1)).toBe("phrase allSystemsDown");
   });
 
+  it("bridges a gap in the middle of a reply", () => {
+    const call = chartCall().listening().replied("A pipe burst.").drains();
+    call.did();
+    expect(call.after(1200).is(turn("responding.thinking"))).toBe(true);
+    expect(call.did()).toEqual(["playFiller"]);
+    expect(call.starts().is(turn("responding.speaking"))).toBe(true);
+  });
+
   it("notes the caller's sounds in the middle of a reply", () => {
     const call = chartCall().listening().replied("A pipe burst.").voice().falls().after(500);
     call.send(
@@ -311,7 +319,7 @@ describe("tools", () => {
     call.did();
     call.after(1200);
     expect(call.did()).toEqual(["playFiller"]);
-    call.after(3000);
+    call.starts().drains().after(1200);
     expect(call.did()).toEqual(["playFiller"]);
     call.after(8000);
     expect(call.is(turn("recovering"))).toBe(true);
@@ -342,6 +350,17 @@ describe("tools", () => {
     call.did();
     call.send({ type: "tool.failed", reason: "TypeError" });
     expect(call.did()).toEqual(["tool stopped", "reply <- tool.failed"]);
+  });
+
+  it("that outlast the words are bridged with a filler, counted from the end of the words", () => {
+    const call = chartCall().listening().replied("A pipe burst.").asksTool("findProperty");
+    call.did();
+    call.after(1000).drains().after(1000);
+    expect(call.did()).toEqual([]);
+    call.after(200);
+    expect(call.did()).toEqual(["playFiller"]);
+    expect(call.toolDone().is(turn("responding.thinking"))).toBe(true);
+    expect(call.send({ type: "playout.finished", at: 0 }).is(turn("listening.silent"))).toBe(true);
   });
 
   it("asked for during an interruption run when the reply goes on", () => {

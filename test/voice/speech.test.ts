@@ -78,7 +78,13 @@ describe("the phrase cache", () => {
 });
 
 describe("the mouth", () => {
-  const events = () => ({ started: vi.fn(), finished: vi.fn(), failed: vi.fn(), firstAudio: vi.fn() });
+  const events = () => ({
+    started: vi.fn(),
+    drained: vi.fn(),
+    finished: vi.fn(),
+    failed: vi.fn(),
+    firstAudio: vi.fn(),
+  });
 
   it("says sentences one after the other, the next fetched while one plays", async () => {
     const { speech, call } = await engines();
