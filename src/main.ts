@@ -13,7 +13,6 @@ import { loadScenario } from "#src/simulate/scenario.ts";
 import { eventIn } from "#src/simulate/webhook-log.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import { serveHealth } from "./health.ts";
-import { openKeyless } from "./keyless.ts";
 
 const scenarioFile = "test/calls/burst-pipe.yaml";
 
@@ -32,6 +31,7 @@ async function main(): Promise<number> {
   const folder = join(settings.dataDir, "calls", new Date().toISOString().replaceAll(":", "-"));
   mkdirSync(folder, { recursive: true });
   const { promptsDir } = settings;
+  const { openKeyless } = await import("./keyless.ts");
   const keyless = await openKeyless({ promptsDir, dataDir: folder, logLevel: "fatal" });
 
   print(`Playing '${scenario.name}': ${scenario.description ?? ""}`);

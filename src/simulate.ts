@@ -9,7 +9,7 @@ import type { ScenarioReport } from "#src/simulate/report.ts";
 import { runScenario } from "#src/simulate/run-scenario.ts";
 import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenario.ts";
 import { reportLines } from "#src/simulate/report-lines.ts";
-import { type Keyless, openKeyless } from "./keyless.ts";
+import type { Keyless } from "./keyless.ts";
 
 const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER]
 
@@ -35,6 +35,8 @@ async function main(): Promise<number> {
     process.stderr.write(`${error.message}\n`);
     return unusable;
   }
+  // The engines take a second to load: a scenario that is wrong does not wait for them.
+  const { openKeyless } = await import("./keyless.ts");
   const settings = readSettings(undefined, { mode: "keyless" });
   const keyless = await openKeyless({
     promptsDir: settings.promptsDir,

@@ -161,7 +161,7 @@ export type OutboundEvent =
   | { event_type: OptInEventType; data: Record<string, unknown> };
 
 /** Sent only where the workspace turns them on. */
-export type OptInEventType =
+type OptInEventType =
   | "hazard_detected"
   | "intake_recorded"
   | "dispatch_requested"

@@ -3,7 +3,7 @@ import type { LineName, Lines } from "./script-lines.ts";
 import { hear } from "#src/dialogue/understanding/spoken.ts";
 
 /** Each question's lines; `ask.ts` says which is used when. */
-export const questionLines = {
+const questionLines = {
   safety: ["safety.ask", "safety.again", "safety.last"],
   problem: ["problem.ask", "problem.again"],
   severity: [

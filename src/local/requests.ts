@@ -2,7 +2,7 @@
 import type { ChatRequest } from "./chat-request.ts";
 
 /** `aborted`: the client left before the answer was complete. `fault`: the answer was spoilt on purpose. */
-export type Outcome = "open" | "complete" | "aborted" | "fault" | "refused";
+type Outcome = "open" | "complete" | "aborted" | "fault" | "refused";
 
 export interface ListenRecord {
   at: number;

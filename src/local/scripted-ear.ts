@@ -24,10 +24,12 @@ interface Pending extends TimedChunk {
   fromFinalize: boolean;
 }
 
-/** The audio of a word may come in this much after the word was spoken. */
+/** The audio of a word may come in this much after the word was spoken: on a busy machine it is late. */
 const carriageMs = 500;
+const retryMs = 20;
 
 export function createScriptedEar(options: Options): Ear & Listener {
+  const openedAt = performance.now();
   const log = createAudioLog(options.sampleRate);
   // Only the first one speaks: a stream is transcribed in order.
   let queue: Pending[] = [];
@@ -47,7 +49,10 @@ export function createScriptedEar(options: Options): Ear & Listener {
     const head = queue[0];
     if (head === undefined) return;
     if (interimDueAt(head) < finalDueAt(head)) releaseInterim(head);
-    else {
+    else if (mayStillBeHeard(head)) {
+      timer = setTimeout(release, retryMs);
+      return;
+    } else {
       queue.shift();
       releaseFinal(head);
     }
@@ -58,6 +63,12 @@ export function createScriptedEar(options: Options): Ear & Listener {
     const word = options.interims ? chunk.words[chunk.shown] : undefined;
     return word === undefined ? Infinity : word.endAt + chunk.interimMs;
   }
+
+  /** Audio that was spoken into this connection is on its way: a final waits for it, as the recognizer would. */
+  const mayStillBeHeard = ({ words, endAt }: Pending): boolean =>
+    (words[0]?.startAt ?? 0) >= openedAt &&
+    heard(words).length < words.length &&
+    performance.now() < endAt + carriageMs;
 
   const finalDueAt = (chunk: Pending): number => chunk.endAt + chunk.finalMs;
   const dueAt = (chunk: Pending): number => Math.min(interimDueAt(chunk), finalDueAt(chunk));

@@ -5,14 +5,14 @@
  */
 
 /** A stretch of speech between two pauses. */
-export interface SpokenChunk {
+interface SpokenChunk {
   words: { text: string; endMs: number }[];
   /** The last voiced sample. */
   endMs: number;
 }
 
 /** Milliseconds count from the first sample of the caller's audio. */
-export interface SpokenScript {
+interface SpokenScript {
   chunks: SpokenChunk[];
 }
 

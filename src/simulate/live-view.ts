@@ -51,7 +51,7 @@ const isNew = (leaf: string, entered: readonly string[]) =>
   entered.some((state) => leaf === state || leaf.startsWith(`${state}.`));
 
 /** When each stage was done, from the caller's last voiced sample to the agent's first. */
-export function waterfall({ wait_ms, ...stages }: TurnLatency): string[] {
+function waterfall({ wait_ms, ...stages }: TurnLatency): string[] {
   const done = Object.entries({ ...stages, heard_ms: wait_ms })
     .filter((stage): stage is [string, number] => stage[1] !== undefined)
     .sort(([, a], [, b]) => a - b);

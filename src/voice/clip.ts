@@ -2,8 +2,8 @@
 import type { AudioFrame } from "#src/call/ports.ts";
 
 /** 24 kHz, 20 ms. */
-export const sampleRate = 24_000;
-export const frameSamples = 480;
+const sampleRate = 24_000;
+const frameSamples = 480;
 export const frameMs = 20;
 
 /** Speech of an unfinished sentence is guessed to last this long a letter, from OpenAI's and flite's usual pace. */

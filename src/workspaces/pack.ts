@@ -12,7 +12,7 @@ const closes = z
   .string()
   .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time from 00:00 to 24:00 such as 17:00");
 
-export const propertySchema = z.strictObject({
+const propertySchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1),
   address: z.string().min(1),
@@ -25,7 +25,7 @@ export const propertySchema = z.strictObject({
     .default(() => []),
 });
 
-export const vendorSchema = z.strictObject({
+const vendorSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1),
   trade: z.enum(trades),

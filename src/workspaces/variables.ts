@@ -6,7 +6,7 @@ import type { SourcedText } from "./sourced-text.ts";
 import { inWords } from "./spoken-time.ts";
 
 /** Known only during a call; lines of `script.yaml` keep them and the intake script fills them in. */
-export const turnVariables = [
+const turnVariables = [
   "unit",
   "address",
   "property",
@@ -21,7 +21,7 @@ export const turnVariables = [
 type StaticVariable = "agentName" | "workspaceName" | "officeHours" | "trades" | "propertyNames";
 
 /** What EMA knows of every workspace: name to value. */
-export function staticVariables(workspace: Workspace): Record<StaticVariable, string> {
+function staticVariables(workspace: Workspace): Record<StaticVariable, string> {
   const trades = [...new Set(workspace.vendors.map((vendor) => vendor.trade))];
   const properties = workspace.properties.map((property) => property.name);
   return {

@@ -5,7 +5,7 @@ import { describeIssue } from "./describe-issue.ts";
 import { readTextFile } from "./files.ts";
 import { PackError, type Place } from "./pack-error.ts";
 
-export type FieldPath = readonly PropertyKey[];
+type FieldPath = readonly PropertyKey[];
 
 export interface YamlFile {
   path: string;

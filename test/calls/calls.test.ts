@@ -1,8 +1,9 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ScenarioReport } from "#src/simulate/report.ts";
+import { median } from "#src/simulate/measure.ts";
 import { runScenario } from "#src/simulate/run-scenario.ts";
-import { loadScenario } from "#src/simulate/scenario.ts";
+import { loadScenario, parseScenario } from "#src/simulate/scenario.ts";
 import type { Keyless } from "../../src/keyless.ts";
 import { keylessEngines } from "./keyless.ts";
 
@@ -23,6 +24,39 @@ const failures = ({ expectations }: ScenarioReport) =>
     .filter(({ passed, timing }) => !passed && !timing)
     .map(({ expectation, detail }) => `${expectation}: ${detail}`);
 
+const callTo = (receiver: string) =>
+  parseScenario(
+    `
+name: Receiver that is ${receiver}
+workspace: maple-court
+receiver: { behaviour: ${receiver} }
+caller:
+  number: "+15555550142"
+  script:
+    - say: A pipe burst under my kitchen sink.
+    - say: Everyone is safe.
+    - say: It is still running.
+    - say: 42 Maple Street, unit 4B.
+    - say: Yes, this number is fine.
+    - hangUp: true
+expect:
+  - turns: { tenant: 5 }
+`,
+    "calls.test.ts",
+  );
+
+async function waits(receiver: string) {
+  const { place, synthesize } = keyless;
+  const { turns, webhooks, expectations } = await runScenario(callTo(receiver), { place, synthesize });
+  const measured = turns.flatMap(({ measured_wait_ms: wait }) => (wait === undefined ? [] : [wait]));
+  return {
+    median: median(measured) ?? NaN,
+    turns: measured.length,
+    webhooks,
+    passed: expectations.every(({ passed }) => passed),
+  };
+}
+
 describe("a whole call on real audio", () => {
   it.concurrent.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     "%s",
@@ -37,4 +71,18 @@ describe("a whole call on real audio", () => {
       expect(report.webhooks.at(-1)?.event_type).toBe("call_ended");
     },
   );
+
+  it.concurrent("no turn waits for a webhook: whatever the receiver does, the caller waits as long", async () => {
+    const [ok, slow, never, failing] = await Promise.all(
+      ["ok", "slow", "never", "failing-then-ok"].map(waits),
+    );
+    if (!ok || !slow || !never || !failing) throw new Error("four runs give four results");
+    for (const run of [ok, slow, never, failing]) expect(run).toMatchObject({ turns: 5, passed: true });
+    for (const run of [slow, never, failing]) expect(run.median / ok.median).toBeLessThan(1.35);
+    expect(never.webhooks).toEqual([]);
+    expect(failing.webhooks.map(({ sequence }) => sequence)).toEqual(
+      failing.webhooks.map((_, index) => index),
+    );
+    expect(failing.webhooks.length).toBe(ok.webhooks.length);
+  });
 });

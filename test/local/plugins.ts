@@ -9,7 +9,7 @@ initializeLogger({ pretty: false, level: "fatal" });
 
 export const connOptions = { maxRetry: 0, retryIntervalMs: 0, timeoutMs: 10_000 };
 
-export type Heard = { kind: "started" | "ended" } | { kind: "interim" | "final"; text: string };
+type Heard = { kind: "started" | "ended" } | { kind: "interim" | "final"; text: string };
 
 /** A Deepgram plugin's stream with everything that it heard. */
 export function openEars(engines: LocalEngines, key: string) {

@@ -24,7 +24,7 @@ export const recordDetails = z.strictObject({
   confirmed: optionalAnswer("true only after the caller agreed with the read-back."),
 });
 
-export const findProperty = z.strictObject({
+const findProperty = z.strictObject({
   query: z
     .string()
     .trim()
@@ -34,17 +34,17 @@ export const findProperty = z.strictObject({
   unit: optionalText("The unit, when it is known."),
 });
 
-export const reportHazard = z.strictObject({
+const reportHazard = z.strictObject({
   category: z.enum(hazardCategories).describe("The danger to people that there is or may be."),
 });
 
-export const requestDispatch = z.strictObject({});
+const requestDispatch = z.strictObject({});
 
-export const transferToHuman = z.strictObject({
+const transferToHuman = z.strictObject({
   reason: z.string().trim().min(1).max(200).describe("Why, in a few words."),
 });
 
-export const endCall = z.strictObject({
+const endCall = z.strictObject({
   reason: z.enum(["wrongNumber", "completed"]),
 });
 

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folder, run } from "./process.ts";
+
+describe("start", () => {
+  it("plays a call, leaves its recording and its events, and exits with 0", async () => {
+    const data = folder();
+    const { code, stdout } = await run("src/main.ts", [], { EMA_DATA_DIR: data });
+    expect(code).toBe(0);
+    for (const shown of [
+      "chart   turn.responding.speaking",
+      "tenant  A pipe burst",
+      "receiver has call_ended",
+      "first_token",
+    ])
+      expect(stdout).toContain(shown);
+    const [call = ""] = readdirSync(join(data, "calls"));
+    expect(stdout).toContain(join(data, "calls", call, "call.wav"));
+    const events = readFileSync(join(data, "calls", call, "events.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    expect(JSON.parse(events.at(-1) ?? "")).toMatchObject({ kind: "states", leaves: ["ended"] });
+    const wav = readFileSync(join(data, "calls", call, "call.wav"));
+    expect([wav.readUInt16LE(22), wav.readUInt32LE(24)]).toEqual([2, 24_000]);
+  });
+
+  it("stops at once, in one sentence, for a wrong setting and a malformed pack", async () => {
+    const wrong = await run("src/main.ts", [], { LOG_LEVEL: "loud" });
+    expect([wrong.code, wrong.stderr.trim().split("\n").length]).toEqual([2, 1]);
+    expect(wrong.stderr).toContain("LOG_LEVEL");
+    const absent = await run("src/main.ts", [], {
+      EMA_PROMPTS_DIR: join(folder(), "none"),
+      EMA_DATA_DIR: folder(),
+    });
+    expect(absent.code).toBe(2);
+    expect(absent.stderr).toContain("none");
+  });
+});
