@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
-# Installs what the end-to-end tests start: LiveKit's server, and for whole telephone calls Redis, baresip and the SIP
-# bridge. May be run again at any time: what is there already is left alone.
+# Installs what the end-to-end tests start. May be run again at any time: what is there already is left alone.
 #
-#   scripts/e2e-setup.sh [rooms|telephone]     (rooms is the default; telephone is rooms and more)
+#   scripts/e2e-setup.sh [rooms|caller|telephone]
 #
-# EMA_E2E_CACHE        where built programs are kept   (default: ~/.cache/ema-e2e)
-# EMA_E2E_LIVEKIT_SIP  an executable livekit-sip       (default: the one in the cache's bin folder, or on PATH)
+#   rooms        livekit-server (the default)
+#   caller       rooms, and baresip and sox: a telephone that plays a file and records what it hears
+#   telephone    caller, and Redis and livekit-sip: whole calls from SIP to a room
+#
+# EMA_E2E_CACHE        where built programs are kept                    (default: ~/.cache/ema-e2e)
+# EMA_E2E_JOBS         how many packages Go may build at the same time  (default: 1)
+# EMA_E2E_LIVEKIT_SIP  the livekit-sip to use; this script builds none  (default: the one on PATH)
 #
 # The last line that it prints is the folder to put in front of PATH.
 set -euo pipefail
@@ -14,8 +18,6 @@ livekit_server=v1.13.5
 livekit_sip=v1.11.0
 
 part=${1:-rooms}
-cache=${EMA_E2E_CACHE:-$HOME/.cache/ema-e2e}
-bin=$cache/bin
 started=$SECONDS
 
 say() { printf 'e2e-setup: %s\n' "$*"; }
@@ -24,7 +26,9 @@ fail() {
   exit 1
 }
 
-case $part in rooms | telephone) ;; *) fail "unknown part '$part': use rooms or telephone." ;; esac
+case $part in rooms | caller | telephone) ;; *) fail "unknown part '$part': use rooms, caller or telephone." ;; esac
+cache=$(realpath -m "${EMA_E2E_CACHE:-$HOME/.cache/ema-e2e}")
+bin=$cache/bin
 mkdir -p "$bin"
 
 # debian COMMAND=PACKAGE ...: installs the packages whose command is missing.
@@ -65,13 +69,14 @@ go_program() {
 
 go_program livekit-server github.com/livekit/livekit-server cmd/server "$livekit_server" server
 
+[[ $part == rooms ]] || debian baresip=baresip-core sox=sox
+
 if [[ $part == telephone ]]; then
-  debian redis-server=redis-server baresip=baresip-core sox=sox
-  sip=${EMA_E2E_LIVEKIT_SIP:-$bin/livekit-sip}
-  [[ -x $sip ]] || sip=$(command -v livekit-sip || true)
-  [[ -n $sip ]] ||
-    fail "livekit-sip $livekit_sip is missing: put its executable on PATH or name it in EMA_E2E_LIVEKIT_SIP."
-  [[ $sip == "$bin/livekit-sip" ]] || ln -sfn "$(realpath "$sip")" "$bin/livekit-sip"
+  debian redis-server=redis-server
+  sip=${EMA_E2E_LIVEKIT_SIP:-$(command -v livekit-sip || true)}
+  [[ -n $sip ]] || fail "livekit-sip $livekit_sip is missing: put it on PATH or name it in EMA_E2E_LIVEKIT_SIP."
+  [[ -x $sip ]] || fail "EMA_E2E_LIVEKIT_SIP names '$sip', which cannot be executed."
+  [[ $sip -ef $bin/livekit-sip ]] || ln -sfn "$(realpath "$sip")" "$bin/livekit-sip"
   say "livekit-sip: $sip"
 fi
 

@@ -93,13 +93,14 @@ test.concurrent("words whose audio came before the connection are lost, the late
   using call = await openCall({}, { deaf: true });
   using witness = await openCall();
   for (const { speech } of [call.call, witness.call]) {
-    speech.say({ chunks: [chunk("Lost."), chunk("Now it works.", 2_000)] });
+    speech.say({ chunks: [chunk("Lost."), chunk("Perhaps.", 1_000), chunk("Now it works.", 2_500)] });
   }
-  await vi.waitFor(() => expect(witness.finals()).toEqual(["Lost."]), 5_000);
+  // By the time the second is final, the first is too long ago for its audio to be merely late.
+  await vi.waitFor(() => expect(witness.finals()).toEqual(["Lost.", "Perhaps."]), 5_000);
   const hush = talk(call.stream);
-  await vi.waitFor(() => expect(call.finals()).toHaveLength(1), 5_000);
+  await vi.waitFor(() => expect(call.finals().at(-1)).toBe("Now it works."), 5_000);
   hush();
-  expect(call.finals()).toEqual(["Now it works."]);
+  expect(call.finals()).not.toContain("Lost.");
 });
 
 test.concurrent("after a cut, words that were spoken get a final and the rest is never released", async () => {
