@@ -77,6 +77,9 @@ export const asksConsentNext = ({ context }: Args): boolean =>
   context.announcement.phrase === "greeting" && context.asksForRecording;
 export const endsCall = ({ context }: Args): boolean =>
   context.announcement.afterwards === "end" && context.owed.length === 0;
+/** We promised to call back a caller who fell silent: somebody is told to. */
+export const endsCallInSilence = (args: Args): boolean =>
+  endsCall(args) && args.context.endWanted === "silent";
 export const handsOver = ({ context }: Args): boolean => context.announcement.afterwards === "handOver";
 export const mayReprompt = ({ context }: Args): boolean => context.reprompts < 2;
 export const mayClose = ({ context }: Args): boolean => context.dispatched && context.owed.length === 0;

@@ -65,7 +65,7 @@ export const callSetup = setup({
     sendDispatchRequested: (_args, _params: { vendor: string; trade: string; urgency: Urgency }) => {},
     /** The caller was sent out of the building: somebody is sent there without waiting for the rest of the intake. */
     dispatchEvacuation: effect,
-    /** The caller is gone, enough is known to send somebody, and nobody has been sent. */
+    /** The caller is gone or silent and nobody has been sent: somebody is told what is known, and to call back. */
     dispatchUnfinished: effect,
     sendTransferRequested: effect,
     sendProviderDegraded: (_args, _params: { provider: Provider }) => {},

@@ -56,6 +56,7 @@ const announcing = callSetup.createStateConfig({
   on: {
     "playout.finished": [
       { guard: "anotherHazardOwed", target: "#announcing", reenter: true, actions: "announceNextHazard" },
+      { guard: "endsCallInSilence", target: "#call.ended", actions: ["hangUp", "dispatchUnfinished"] },
       { guard: "endsCall", target: "#call.ended", actions: "hangUp" },
       { guard: "handsOver", target: "#handedOff", actions: "raiseTransferTold" },
       {
@@ -98,11 +99,16 @@ const listening = callSetup.createStateConfig({
         REPROMPT: [
           { guard: "mayReprompt", target: "#announcing", actions: "announceReprompt" },
           {
+            guard: "canBeCalledBack",
             target: "#announcing",
             actions: [
               "noteSilentEnd",
               { type: "announce", params: { phrase: "promiseCallBack", afterwards: "end" } },
             ],
+          },
+          {
+            target: "#announcing",
+            actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
           },
         ],
       },

@@ -90,7 +90,7 @@ export const effects = {
     sendUnconfirmedDispatch(call, context, "evacuation"),
   ),
   dispatchUnfinished: effect("dispatchUnfinished", (call, context) =>
-    sendUnconfirmedDispatch(call, context, "hungUp"),
+    sendUnconfirmedDispatch(call, context, context.endWanted === "silent" ? "callerSilent" : "hungUp"),
   ),
   sendTransferRequested: effect("sendTransferRequested", (call, context) =>
     tell(call, {
@@ -114,7 +114,7 @@ function tell(call: LiveCall, event: OutboundEvent): void {
 function sendUnconfirmedDispatch(
   call: LiveCall,
   context: CallContext,
-  reason: "evacuation" | "hungUp",
+  reason: "evacuation" | "hungUp" | "callerSilent",
 ): void {
   tell(call, {
     event_type: "dispatch_requested",

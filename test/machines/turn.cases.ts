@@ -382,6 +382,22 @@ describe("silence of the caller", () => {
     expect(call.outcome).toBe("callerSilent");
   });
 
+  it("is told to somebody who will keep the promise, and goes to a human when no number is known to call back", () => {
+    const call = chartCall().listening().after(7000).heard().after(7000).heard().after(7000);
+    call.did();
+    call.heard();
+    expect(call.did()).toEqual([
+      "recordAgentTurn",
+      "hangUp",
+      "dispatchUnfinished",
+      "sendCallEnded",
+      "phrase stopped",
+    ]);
+    const withheld = chartCall({ callerNumber: undefined as never }).listening();
+    withheld.after(7000).heard().after(7000).heard().after(7000);
+    expect(withheld.context.announcement).toEqual({ phrase: "transferring", afterwards: "handOver" });
+  });
+
   it("ends the call with a goodbye once everything is done", () => {
     const call = chartCall().listening().hazard("gas").heard().after(5000);
     expect(call.did().at(-1)).toBe("phrase goodbye");
