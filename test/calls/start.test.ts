@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folder, run } from "./process.ts";
+import { folder, freePort, run } from "./process.ts";
 
 describe("start", () => {
-  it("plays a call, leaves its recording and its events, and exits with 0", async () => {
+  it.concurrent("plays a call, leaves its recording and its events, and exits with 0", async () => {
     const data = folder();
     const { code, stdout } = await run("src/main.ts", [], { EMA_DATA_DIR: data });
     expect(code).toBe(0);
@@ -25,7 +25,29 @@ describe("start", () => {
     expect([wav.readUInt16LE(22), wav.readUInt32LE(24)]).toEqual([2, 24_000]);
   });
 
-  it("stops at once, in one sentence, for a wrong setting and a malformed pack", async () => {
+  it.concurrent("hangs up at SIGTERM, delivers what the call has to tell, and exits with 0", async () => {
+    const { code, stdout } = await run("src/main.ts", [], { EMA_DATA_DIR: folder() }, (child, output) => {
+      if (!child.killed && output.includes("listening.silent")) child.kill("SIGTERM");
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain("receiver has call_ended");
+    expect(stdout).toContain("Stopped by SIGTERM");
+  });
+
+  it.concurrent("answers /healthz where a port is set for it", async () => {
+    let health: Promise<Response> | undefined;
+    const port = await freePort();
+    const env = { EMA_DATA_DIR: folder(), EMA_HEALTH_PORT: String(port) };
+    await run("src/main.ts", [], env, (child, output) => {
+      if (health !== undefined || !output.includes("announcing.playing")) return;
+      health = fetch(`http://127.0.0.1:${port}/healthz`);
+      void health.finally(() => child.kill("SIGTERM"));
+    });
+    const response = await health;
+    expect([response?.status, await response?.json()]).toEqual([200, { status: "ok" }]);
+  });
+
+  it.concurrent("stops at once, in one sentence, for a wrong setting and a malformed pack", async () => {
     const wrong = await run("src/main.ts", [], { LOG_LEVEL: "loud" });
     expect([wrong.code, wrong.stderr.trim().split("\n").length]).toEqual([2, 1]);
     expect(wrong.stderr).toContain("LOG_LEVEL");
