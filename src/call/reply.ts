@@ -6,6 +6,9 @@ import { type HistoryItem, ReplyFailed, type Utterance } from "./ports.ts";
 import { SentenceSplitter } from "./sentences.ts";
 import { beginUtterance } from "./utterance.ts";
 
+/** A sentence after which nothing has come for so long is not kept waiting for what comes: often it is a tool's arguments. */
+const idleMs = 40;
+
 /** A model that calls tool after tool without end is stopped. */
 const maxRounds = 5;
 
@@ -71,18 +74,25 @@ async function generate({ call, utterance, send, tools, signal, brain, words }: 
     // A tool may have run before the stream that asked for it has ended.
     const ran = call.conversation.items.length;
     const request = { brain, situation: call.situation(), history: [...before, ...since] };
+    let idle: NodeJS.Timeout | undefined;
     for await (const part of dialogue.reply(request, signal)) {
+      clearTimeout(idle);
       if (signal.aborted) return;
       if (brain === "model") noteWorking(call, "llm", send);
       if (part.type === "text") {
         if (text === "" && !spoke) call.trace.mark("first_token_ms", clock.now());
         text += part.text;
         say(splitter.push(part.text));
+        if (splitter.mayBeWhole)
+          idle = setTimeout(() => {
+            if (!signal.aborted) say(splitter.flush());
+          }, idleMs);
       } else {
         toolCalls++;
         send({ type: "llm.toolCalled", call: part.call });
       }
     }
+    clearTimeout(idle);
     if (signal.aborted) return;
     say(splitter.flush());
     if (round === 0 && text.trim() === "" && toolCalls === 0) throw new ReplyFailed("empty reply");

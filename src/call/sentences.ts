@@ -23,6 +23,12 @@ export class SentenceSplitter {
     return pieces;
   }
 
+  /** What is there could be a whole sentence; only what follows would tell. `4.` may still become `4.5`. */
+  get mayBeWhole(): boolean {
+    const text = this.#buffer.trimEnd();
+    return /[^\d\s][.!?]["')\]]*$/.test(text) && !abbreviation.test(text);
+  }
+
   /** Returns what is left, if it says anything. */
   flush(): string[] {
     const rest = this.#buffer.trim();

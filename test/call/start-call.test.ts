@@ -120,6 +120,23 @@ describe("a call", () => {
     expect(call.last().released).toBe(true);
   });
 
+  it("does not keep a whole sentence waiting for a tool's arguments", async () => {
+    const call = greeted({
+      async *reply() {
+        yield text("Let me look.");
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        yield text(" Or not.");
+      },
+    });
+    const at = performance.now();
+    call.send({ type: "vad.speechStarted", at, voicedAt: at }, { type: "stt.final", at, text: "Unit 4B." });
+    call.send({ type: "vad.paused", at, voicedUntil: at });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(call.last().pieces).toEqual(["Let me look."]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(call.last().pieces).toEqual(["Let me look.", "Or not."]);
+  });
+
   it("runs tools one after the other and tells their results to the next round", async () => {
     const { reply, requests } = once(
       [text("Let me look. "), toolCall("findProperty"), toolCall("recordDetails")],
