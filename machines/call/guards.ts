@@ -1,6 +1,6 @@
 /** Questions that the chart asks of its memory and of an event. Pure, and named so that the drawn chart shows words. */
 import type { CallContext, CallEvent, HazardCategory, Provider, Stage } from "./types.ts";
-import { isBackchannel, normalize, turnWords } from "./words.ts";
+import { isBackchannel, isListeningWord, normalize, turnWords } from "./words.ts";
 
 interface Args {
   context: CallContext;
@@ -17,8 +17,14 @@ export const hasWords = ({ context }: Args): boolean => turnWords(context) !== "
 export const hasUnansweredWords = ({ context }: Args): boolean =>
   context.callerSilent && turnWords(context) !== "";
 export const bringsWords = ({ event }: Args): boolean => normalize(heardText(event)) !== "";
-/** All words so far are final. */
-export const wordsAreFinal = ({ context }: Args): boolean => context.finals !== "" && context.interim === "";
+/** All words so far are final: the recognizer has spoken after the last voiced sample. */
+export const wordsAreFinal = ({ context }: Args): boolean =>
+  context.finals !== "" && context.interim === "" && context.finalAt >= context.voicedUntil;
+/** A final that came after the turn was taken, and is no repetition of it. */
+export const bringsLateWords = ({ context, event }: Args): boolean => {
+  const words = normalize(heardText(event));
+  return words !== "" && !normalize(context.taken).endsWith(words);
+};
 export const spokeForLong = ({ context }: Args): boolean =>
   context.voicedUntil - context.speechStartedAt > 600;
 
@@ -33,6 +39,16 @@ export const saysMore = ({ context, event }: Args): boolean => {
 export const takesFloor = ({ context, event }: Args): boolean =>
   context.owed.length === 0 && !isBackchannel(heardText(event), context.expects);
 
+/** A word of listening that would be an answer if the agent were about to end. */
+export const murmurs = ({ context, event }: Args): boolean =>
+  context.owed.length === 0 && isListeningWord(heardText(event));
+/** The agent ended right after a murmur: it was an answer. */
+const answerWithinMs = 1500;
+export const murmurAnswers = ({ context, event }: Args): boolean =>
+  context.murmur !== "" &&
+  event.type === "playout.finished" &&
+  event.at - context.voicedUntil < answerWithinMs;
+
 /** Words over a life-safety instruction: answered after it. */
 export const isForLater = ({ context, event }: Args): boolean =>
   context.owed.length > 0 && normalize(heardText(event)) !== "";
@@ -40,6 +56,7 @@ export const isForLater = ({ context, event }: Args): boolean =>
 export const takesFloorDuringTool = (args: Args): boolean => args.context.bargedIn && takesFloor(args);
 
 // The reply
+export const turnTakenOver = ({ context }: Args): boolean => context.turnTaken && !context.callerSilent;
 export const turnTaken = ({ context }: Args): boolean => context.turnTaken;
 export const audible = ({ context }: Args): boolean => context.audible;
 export const talking = ({ context }: Args): boolean => context.talking;
@@ -65,9 +82,14 @@ export const mayEnd = ({ context, event }: Args): boolean =>
 export const transferWanted = ({ context }: Args): boolean =>
   context.transferWanted && context.owed.length === 0;
 /** The reply had no words for the transfer that it asked for. */
-export const transferUnsaid = (args: Args): boolean => transferWanted(args) && !args.context.audible;
+export const transferUnsaid = (args: Args): boolean => transferWanted(args) && !saidSomething(args);
+export const saidSomething = ({ event }: Args): boolean =>
+  event.type === "playout.finished" && event.said !== false;
 export const askedByKey = ({ context, event }: Args): boolean =>
   event.type === "transfer.requested" && event.reason === "key" && context.owed.length === 0;
+export const somethingOwed = ({ context }: Args): boolean => context.owed.length > 0;
+export const mayFill = ({ context }: Args): boolean => context.fillers < 2;
+export const deafTooOften = (args: Args): boolean => spokeForLong(args) && args.context.failures >= 2;
 export const nothingOwed = ({ context }: Args): boolean => context.owed.length === 0;
 
 // Fixed phrases
@@ -82,7 +104,10 @@ export const endsCallInSilence = (args: Args): boolean =>
   endsCall(args) && args.context.endWanted === "silent";
 export const handsOver = ({ context }: Args): boolean => context.announcement.afterwards === "handOver";
 export const mayReprompt = ({ context }: Args): boolean => context.reprompts < 2;
-export const mayClose = ({ context }: Args): boolean => context.dispatched && context.owed.length === 0;
+export const onHold = ({ context }: Args): boolean => context.onHold;
+export const replyOwed = ({ context }: Args): boolean => context.replyOwed && !context.transferWanted;
+export const mayClose = ({ context }: Args): boolean =>
+  !context.onHold && context.dispatched && context.owed.length === 0;
 
 // Safety
 export const sayingHazard = ({ context }: Pick<Args, "context">): boolean =>
@@ -92,6 +117,7 @@ export const isNewHazard = ({ context, event }: Args): boolean =>
 const evacuates: readonly HazardCategory[] = ["gas", "carbonMonoxide", "fire", "collapse"];
 /** The last instruction that was owed has been heard, and one of them sent the caller out of the building. */
 export const lastAndEvacuates = ({ context }: Args): boolean =>
+  !context.evacuated &&
   sayingHazard({ context }) &&
   context.owed.length === 1 &&
   context.hazards.some((hazard) => evacuates.includes(hazard));
@@ -130,9 +156,10 @@ export const evacuatedAndReachable = ({ context }: Args): boolean =>
 /** Enough is known to send somebody, nobody was sent, and the caller is gone. */
 export const leftUnfinished = ({ context, event }: Args): boolean =>
   !context.dispatched &&
+  !context.withHuman &&
   context.endWanted !== "wrongNumber" &&
-  context.facts.problem !== undefined &&
-  canBeCalledBack({ context, event });
+  (context.hazards.length > 0 ||
+    (context.facts.problem !== undefined && canBeCalledBack({ context, event })));
 
 // Line and providers
 export const pressedZero = ({ event }: Args): boolean => event.type === "dtmf.pressed" && event.digit === "0";
@@ -146,6 +173,7 @@ export const recoveredProvider = ({ event }: Args, params: { provider: Provider 
 
 // Recording
 export const asksForRecording = ({ context }: Args): boolean => context.asksForRecording;
-export const agrees = ({ event }: Args): boolean =>
+export const agrees = ({ context, event }: Args): boolean =>
+  context.announcement.phrase === "askConsent" &&
   event.type === "turn.taken" &&
   /^(?:yes|yeah|yep|sure|okay|ok|fine|i do|i agree|go ahead)\b/.test(normalize(event.text));

@@ -20,7 +20,7 @@ export const health = callSetup.createStateConfig({
         },
         degraded: {
           description: "The recognizer failed and is being opened anew.",
-          entry: ["reopenRecognizer", degraded("stt")],
+          entry: ["keepInterim", "reopenRecognizer", degraded("stt")],
           on: {
             "provider.recovered": { guard: recovered("stt"), target: "working" },
             "provider.failed": { guard: failing("stt"), target: "down" },

@@ -20,6 +20,8 @@ export const line = callSetup.createStateConfig({
     },
     onHold: {
       description: "The caller has put us on hold.",
+      entry: "noteOnHold",
+      exit: "noteOffHold",
       on: { "hold.ended": "connected", "transfer.told": { target: "transferring", actions: "resetLadder" } },
     },
     transferring: {

@@ -4,6 +4,7 @@ import { intake } from "./intake.ts";
 import { line } from "./line.ts";
 import { outcomeOf } from "./outcome.ts";
 import { recording } from "./recording.ts";
+import { heardWords } from "./responding.ts";
 import { safety } from "./safety.ts";
 import { callSetup } from "./setup.ts";
 import { turn } from "./turn.ts";
@@ -16,6 +17,9 @@ export const callMachine = callSetup.createMachine({
     ...input,
     finals: "",
     interim: "",
+    finalAt: 0,
+    taken: "",
+    murmur: "",
     answering: "",
     turnTaken: false,
     callerSilent: true,
@@ -31,6 +35,7 @@ export const callMachine = callSetup.createMachine({
     bargedIn: false,
     brokeOff: false,
     voiceFailed: false,
+    fillers: 0,
     reprompts: 0,
     failures: 0,
     transferWanted: false,
@@ -38,6 +43,9 @@ export const callMachine = callSetup.createMachine({
     hazards: [],
     owed: [],
     evacuating: false,
+    evacuated: false,
+    replyOwed: false,
+    onHold: false,
     facts: {},
     dispatched: false,
     withHuman: false,
@@ -57,8 +65,12 @@ export const callMachine = callSetup.createMachine({
       entry: ["sendCallInitiated", "startHearing"],
       on: {
         "call.hungUp": [
-          { guard: "leftUnfinished", target: "ended", actions: ["noteHungUp", "dispatchUnfinished"] },
-          { target: "ended", actions: "noteHungUp" },
+          {
+            guard: "leftUnfinished",
+            target: "ended",
+            actions: [heardWords, "noteHungUp", "dispatchUnfinished"],
+          },
+          { target: "ended", actions: [heardWords, "noteHungUp"] },
         ],
       },
       states: { turn, safety, intake, line, health, recording },

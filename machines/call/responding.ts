@@ -22,7 +22,7 @@ const onceReplyFailed = [
   { guard: "replyFailed", target: "#recovering" },
 ] as const;
 
-const heardWords = {
+export const heardWords = {
   type: "recordTenantTurn",
   params: ({ context }: { context: CallContext }) => ({ text: turnWords(context) }),
 } as const;
@@ -55,6 +55,7 @@ const endpointing = callSetup.createStateConfig({
     paused: {
       description: "A tenth of a second of quiet; the detector has not given up on the voice yet.",
       always: [
+        { guard: "turnTakenOver", target: "#interrupted", actions: "releaseReply" },
         { guard: "turnTaken", target: "#thinking", actions: "releaseReply" },
         { guard: "callerSilent", target: "settling" },
       ],
@@ -62,6 +63,7 @@ const endpointing = callSetup.createStateConfig({
         "eot.predicted": { actions: "noteEndOfTurn" },
         "vad.speechEnded": { target: "settling", actions: ["noteSpeechEnded", "askEndOfTurn"] },
       },
+      after: { STT_DEADLINE: "settling" },
     },
     settling: {
       description: "The voice is gone; the rest of the silence that ends this turn runs.",
@@ -114,15 +116,17 @@ const thinking = callSetup.createStateConfig({
       { guard: "transferUnsaid", ...announcing("transferring", "handOver") },
       { guard: "transferWanted", target: "#handedOff", actions: "raiseTransferTold" },
       sayGoodbye,
-      { guard: "audible", target: "#listening" },
+      { guard: "saidSomething", target: "#listening", actions: "forgetFailures" },
       { target: "#recovering" },
     ],
     "llm.toolCalled": { target: "toolCalling", actions: "queueTool" },
     "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
+    "vad.speechEnded": { actions: "noteSpeechEnded" },
+    "stt.final": { guard: "bringsLateWords", target: "#hearing", actions: "rememberWords" },
   },
   after: {
-    FILLER: { actions: "playFiller" },
-    THINK_DEADLINE: [{ guard: "modelAnswers", target: "#responding", actions: byScript }, ...recover],
+    FILLER: { guard: "mayFill", actions: ["playFiller", "noteFiller"] },
+    THINK_DEADLINE: [{ guard: "modelAnswers", actions: "raiseModelLate" }, ...recover],
   },
 });
 
@@ -183,7 +187,8 @@ const speaking = callSetup.createStateConfig({
       goOnByScript,
       { guard: "transferWanted", target: "#handedOff", actions: "raiseTransferTold" },
       sayGoodbye,
-      { target: "#listening" },
+      { guard: "murmurAnswers", target: "#responding", actions: ["endTurn", "answerMurmur"] },
+      { target: "#listening", actions: "forgetFailures" },
     ],
     "provider.failed": [{ guard: "modelFailed", actions: "noteBrokeOff" }, ...onceReplyFailed],
     "playout.drained": { target: "thinking", actions: "noteDrained" },
@@ -201,13 +206,22 @@ const interrupted = callSetup.createStateConfig({
   always: { guard: "hasWords", target: "#hearing" },
   on: {
     "stt.interim": { guard: "takesFloor", target: "#hearing", actions: "rememberWords" },
-    "stt.final": { guard: "takesFloor", target: "#hearing", actions: "rememberWords" },
+    "stt.final": [
+      { guard: "takesFloor", target: "#hearing", actions: "rememberWords" },
+      { guard: "murmurs", actions: "noteMurmur" },
+    ],
     "vad.paused": { actions: "notePaused" },
     "llm.toolCalled": { actions: "queueTool" },
     "playout.finished": { target: "#hearing" },
     "provider.failed": [
       { guard: "modelFailed", actions: "noteBrokeOff" },
       { guard: "replyFailed", actions: "noteVoiceFailed" },
+    ],
+  },
+  after: {
+    INTERRUPTION_LIMIT: [
+      { guard: "talking", target: "#speaking", actions: "resumePlayout" },
+      { target: "#thinking", actions: "resumePlayout" },
     ],
   },
   initial: "voiced",
@@ -254,6 +268,6 @@ export const responding = callSetup.createStateConfig({
     thinking: { id: "thinking", ...thinking },
     toolCalling,
     speaking: { id: "speaking", ...speaking },
-    interrupted,
+    interrupted: { id: "interrupted", ...interrupted },
   },
 });

@@ -16,7 +16,11 @@ export const safety = callSetup.createStateConfig({
       on: {
         "hazard.heard": { guard: "isNewHazard", actions: ["noteHazard", "sendHazardDetected"] },
         "playout.finished": [
-          { guard: "lastAndEvacuates", target: "warned", actions: ["noteWarned", "raiseEvacuated"] },
+          {
+            guard: "lastAndEvacuates",
+            target: "warned",
+            actions: ["noteWarned", "noteEvacuated", "raiseEvacuated"],
+          },
           { guard: "lastOwed", target: "warned", actions: "noteWarned" },
           { guard: "sayingHazard", actions: "noteWarned" },
         ],

@@ -103,9 +103,18 @@ export const callSetup = setup({
     rememberWords: assign(({ context, event }) => {
       if (event.type === "stt.interim") return { interim: event.text, now: event.at };
       if (event.type === "stt.final")
-        return { finals: `${context.finals} ${event.text}`.trim(), interim: "", now: event.at };
+        return {
+          finals: `${context.finals} ${event.text}`.trim(),
+          interim: "",
+          finalAt: event.at,
+          now: event.at,
+        };
       return {};
     }),
+    keepInterim: assign(({ context }) => ({ finals: turnWords(context), interim: "" })),
+    noteFiller: assign(({ context }) => ({ fillers: context.fillers + 1 })),
+    restartNoise: assign(({ context }) => ({ speechStartedAt: context.now })),
+    raiseModelLate: raise({ type: "provider.failed", provider: "llm", reason: "timeout" }),
     forgetEndOfTurn: assign({ endOfTurn: undefined }),
 
     // Memory of the reply.
@@ -116,9 +125,26 @@ export const callSetup = setup({
       bargedIn: false,
       brokeOff: false,
       voiceFailed: false,
+      fillers: 0,
+      murmur: "",
       pendingTools: [],
     })),
-    takeTurn: assign({ turnTaken: true, finals: "", interim: "", reprompts: 0, endWanted: undefined }),
+    takeTurn: assign(({ context }) => ({
+      turnTaken: true,
+      taken: turnWords(context),
+      finals: "",
+      interim: "",
+      reprompts: 0,
+      replyOwed: false,
+      endWanted: undefined,
+    })),
+    noteReplyOwed: assign(({ context }) => ({ replyOwed: context.turnTaken || context.replyOwed })),
+    answerTakenTurn: assign({ turnTaken: true, replyOwed: false }),
+    noteMurmur: assign(({ event }) =>
+      event.type === "stt.interim" || event.type === "stt.final" ? { murmur: event.text } : {},
+    ),
+    answerMurmur: assign(({ context }) => ({ finals: context.murmur, finalAt: context.now, murmur: "" })),
+    forgetFailures: assign({ failures: 0 }),
     endTurn: assign({ turnTaken: false, endOfTurn: undefined }),
     noteAudible: assign({ audible: true, talking: true }),
     noteDrained: assign({ talking: false }),
@@ -134,6 +160,7 @@ export const callSetup = setup({
 
     // Memory of what is said next.
     announce: assign((_, params: { phrase: PhraseName; afterwards: Afterwards }) => ({
+      ...(params.afterwards === "handOver" ? { transferWanted: true } : {}),
       announcement: params,
       audible: false,
     })),
@@ -185,6 +212,9 @@ export const callSetup = setup({
     ),
     noteWarned: assign(({ context }) => ({ owed: withoutFirst(context.owed) })),
     noteEvacuating: assign({ evacuating: true }),
+    noteEvacuated: assign({ evacuated: true }),
+    noteOnHold: assign({ onHold: true }),
+    noteOffHold: assign({ onHold: false }),
   },
 
   guards,
@@ -214,12 +244,13 @@ export const callSetup = setup({
     /** The turn is over, its final transcript has not come: the interim is taken. */
     FINAL_DEADLINE: 700,
     /** Voice without a pause for this long is noise, or a line that needs a human. */
-    NOISE_LIMIT: 90_000,
+    NOISE_LIMIT: ({ context }) => Math.max(0, 90_000 - (context.now - context.speechStartedAt)),
     /** Quiet after an interruption without words, before the agent goes on. */
     FALSE_BARGE_IN: 500,
     /** Our turn, and nothing to be heard. */
     FILLER: 1200,
-    THINK_DEADLINE: 6000,
+    THINK_DEADLINE: ({ context }) => 6000 - 2200 * context.fillers,
+    INTERRUPTION_LIMIT: ({ context }) => (context.owed.length > 0 ? 2000 : 15_000),
     TOOL_DEADLINE: 8000,
     /** Longest time that anything of ours may be playing. */
     SPEECH_LIMIT: 60_000,

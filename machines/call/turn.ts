@@ -3,6 +3,9 @@ import { listenIn } from "./listen-in.ts";
 import { responding } from "./responding.ts";
 import { callSetup } from "./setup.ts";
 
+/** Not even cached audio can be played: only a human is left. */
+const voiceFails = { type: "failedProvider", params: { provider: "tts" } } as const;
+
 const announcing = callSetup.createStateConfig({
   description:
     "A fixed phrase is said from cached audio: the greeting, a reprompt, a safety instruction, a goodbye.",
@@ -32,6 +35,7 @@ const announcing = callSetup.createStateConfig({
     interrupted: {
       description: "The caller makes a sound over the phrase, which is paused.",
       entry: "pausePlayout",
+      after: { INTERRUPTION_LIMIT: { target: "#announcementPlaying", actions: "resumePlayout" } },
       on: {
         "vad.paused": { actions: "notePaused" },
         "stt.interim": [
@@ -65,10 +69,12 @@ const announcing = callSetup.createStateConfig({
         reenter: true,
         actions: { type: "announce", params: { phrase: "askConsent", afterwards: "listen" } },
       },
+      { guard: "replyOwed", target: "#responding", actions: "answerTakenTurn" },
       { guard: "hasUnansweredWords", target: "#responding" },
       { guard: "callerTalking", target: "#hearing" },
       { target: "#listening" },
     ],
+    "provider.failed": { guard: voiceFails, target: "#handedOff", actions: "raiseTransferTold" },
   },
 });
 
@@ -80,11 +86,14 @@ const listening = callSetup.createStateConfig({
   states: {
     silent: {
       description: "Nobody speaks.",
-      always: {
-        guard: "transferWanted",
-        target: "#announcing",
-        actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
-      },
+      always: [
+        {
+          guard: "transferWanted",
+          target: "#announcing",
+          actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
+        },
+        { guard: "hasUnansweredWords", target: "#responding" },
+      ],
       on: {
         "vad.speechStarted": { target: "hearing", actions: "noteSpeechStarted" },
         "stt.interim": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
@@ -97,6 +106,7 @@ const listening = callSetup.createStateConfig({
           actions: { type: "announce", params: { phrase: "goodbye", afterwards: "end" } },
         },
         REPROMPT: [
+          { guard: "onHold", target: "#listening", reenter: true },
           { guard: "mayReprompt", target: "#announcing", actions: "announceReprompt" },
           {
             guard: "canBeCalledBack",
@@ -124,7 +134,7 @@ const listening = callSetup.createStateConfig({
             { guard: "hasUnansweredWords", target: "#responding" },
             { guard: "callerSilent", target: "awaitingWords" },
           ],
-          after: { NOISE_LIMIT: "#recovering" },
+          after: { NOISE_LIMIT: { target: "#recovering", actions: "restartNoise" } },
           on: {
             "vad.paused": [
               { guard: "hasWords", target: "#responding", actions: ["notePaused", "askEndOfTurn"] },
@@ -158,6 +168,11 @@ const listening = callSetup.createStateConfig({
           },
           after: {
             STT_DEADLINE: [
+              {
+                guard: "deafTooOften",
+                target: "#announcing",
+                actions: { type: "announce", params: { phrase: "allSystemsDown", afterwards: "handOver" } },
+              },
               { guard: "spokeForLong", target: "#recovering", actions: "reopenRecognizer" },
               { target: "#listening" },
             ],
@@ -182,6 +197,9 @@ const recovering = callSetup.createStateConfig({
     "playout.finished": [{ guard: "callerTalking", target: "#hearing" }, { target: "#listening" }],
     "vad.speechStarted": { target: "#hearing", actions: ["pausePlayout", "noteSpeechStarted"] },
     "vad.speechEnded": { actions: "noteSpeechEnded" },
+    "stt.interim": { actions: "rememberWords" },
+    "stt.final": { actions: "rememberWords" },
+    "provider.failed": { guard: voiceFails, target: "#handedOff", actions: "raiseTransferTold" },
   },
   after: { SPEECH_LIMIT: "#listening" },
 });
@@ -193,10 +211,13 @@ const handedOff = callSetup.createStateConfig({
   on: {
     "safety.owed": {},
     "transfer.requested": {},
-    "transfer.failed": {
-      target: "#announcing",
-      actions: { type: "announce", params: { phrase: "nobodyAnswered", afterwards: "listen" } },
-    },
+    "transfer.failed": [
+      { guard: "somethingOwed", target: "#announcing", actions: "announceHazard" },
+      {
+        target: "#announcing",
+        actions: { type: "announce", params: { phrase: "nobodyAnswered", afterwards: "listen" } },
+      },
+    ],
     "vad.speechStarted": { actions: "noteSpeechStarted" },
     "vad.speechEnded": { actions: "noteSpeechEnded" },
   },
@@ -206,7 +227,7 @@ export const turn = callSetup.createStateConfig({
   description: "Who has the floor.",
   initial: "announcing",
   on: {
-    "safety.owed": { target: ".announcing", actions: "announceHazard" },
+    "safety.owed": { target: ".announcing", actions: ["noteReplyOwed", "announceHazard"] },
     "transfer.requested": [
       {
         guard: "nothingOwed",

@@ -126,7 +126,8 @@ export type CallEvent =
   | { type: "playout.started"; at: number }
   /** All that was there has been heard; more is still being made. */
   | { type: "playout.drained"; at: number }
-  | { type: "playout.finished"; at: number }
+  /** `said: false`: nothing was heard but fillers, or nothing at all. */
+  | { type: "playout.finished"; at: number; said?: boolean }
   | { type: "facts.recorded"; facts: Facts }
   | { type: "hazard.heard"; category: HazardCategory }
   | { type: "dispatch.requested"; vendor: string; trade: string; urgency: Urgency }
@@ -168,6 +169,12 @@ export interface CallContext extends CallInput {
   /** Recognized words of the caller's present turn that are final, and those that may still change. */
   finals: string;
   interim: string;
+  /** When the latest final transcript came. */
+  finalAt: number;
+  /** The words of the turn that was taken last. */
+  taken: string;
+  /** "Yes" or "okay" said over the agent: listening, unless the agent was about to end. */
+  murmur: string;
   /** The words that the reply in preparation answers. */
   answering: string;
   /** The turn that is being answered was taken: said, recorded, no longer a guess. */
@@ -192,6 +199,8 @@ export interface CallContext extends CallInput {
   brokeOff: boolean;
   /** A sentence of the reply could not be synthesized while nothing could be said yet. */
   voiceFailed: boolean;
+  /** Fillers played in the present reply. */
+  fillers: number;
   reprompts: number;
   failures: number;
   transferWanted: boolean;
@@ -203,6 +212,11 @@ export interface CallContext extends CallInput {
   /** Hazards whose instruction has not been heard to its end, the one being said first. */
   owed: readonly HazardCategory[];
   evacuating: boolean;
+  /** Somebody was sent because the caller had to leave the building. */
+  evacuated: boolean;
+  /** A safety instruction cut off the reply to a turn that was taken. */
+  replyOwed: boolean;
+  onHold: boolean;
   facts: Facts;
   dispatched: boolean;
   withHuman: boolean;

@@ -42,6 +42,8 @@ export const normalize = (text: string): string =>
 /** All words of the caller's present turn. */
 export const turnWords = (context: CallContext): string => `${context.finals} ${context.interim}`.trim();
 
+export const isListeningWord = (text: string): boolean => listeningWords.has(normalize(text));
+
 /** Words said over the agent that do not ask for the floor. */
 export function isBackchannel(text: string, expects: Expectation): boolean {
   const words = normalize(text);

@@ -29,6 +29,7 @@ export const effects = {
   hangUp: effect("hangUp", (call) => call.ports.line.hangUp()),
 
   recordTenantTurn: effect<{ text: string }>("recordTenantTurn", (call, context, { text }) => {
+    if (text === "") return;
     call.trace.taken(context.voicedUntil, call.ports.clock.now());
     const stage = call.stage();
     const index = call.conversation.tenantSaid(text);

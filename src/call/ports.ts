@@ -51,8 +51,8 @@ export interface UtteranceEvents {
   started(at: number): void;
   /** All that was there has been played, and `end()` has not been called. */
   drained(at: number): void;
-  /** Everything queued before `end()` has been heard. */
-  finished(at: number): void;
+  /** Everything queued before `end()` has been heard; `said` is false when that was nothing, or fillers only. */
+  finished(at: number, said: boolean): void;
   /** All before it has been played, and this sentence could not be synthesized. `reason` bears no speech. */
   failed(reason: string): void;
   /** The first audio of a synthesized (not cached) sentence has arrived from the provider. */

@@ -16,7 +16,7 @@ export function beginUtterance(
       send({ type: "playout.started", at });
     },
     drained: (at) => send({ type: "playout.drained", at }),
-    finished: (at) => send({ type: "playout.finished", at }),
+    finished: (at, said) => send({ type: "playout.finished", at, said }),
     failed: (reason) => send({ type: "provider.failed", provider: "tts", reason }),
     firstAudio: (at) => {
       if (kind === "reply") call.trace.mark("first_audio_ms", at);

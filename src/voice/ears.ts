@@ -31,10 +31,12 @@ export function createEars({ source, clock, vad, openRecognizer, predictEndOfTur
     start(toChart) {
       send = toChart;
       recognizer.start(toChart);
-      running = activity.run((event) => {
-        if (event.type === "vad.speechEnded") recognizer.finalize();
-        toChart(event);
-      });
+      running = activity
+        .run((event) => {
+          if (event.type === "vad.speechEnded") recognizer.finalize();
+          toChart(event);
+        })
+        .catch(() => toChart({ type: "provider.failed", provider: "stt", reason: "voice activity" }));
       unsubscribe = source.subscribe((frame) => {
         audio.push(frame);
         activity.push(frame);

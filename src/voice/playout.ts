@@ -1,5 +1,5 @@
 /** Plays clips in real time, 20 ms at a time, and knows what has been heard. */
-import type { AudioSink, Clock, Heard } from "#src/call/ports.ts";
+import type { AudioFrame, AudioSink, Clock, Heard } from "#src/call/ports.ts";
 import { type Clip, frameMs } from "./clip.ts";
 
 /** Wakes the pump more often than frames are due, so that a late timer costs no gap. */
@@ -8,7 +8,7 @@ const pumpMs = 5;
 export interface PlayoutEvents {
   started(at: number): void;
   drained(at: number): void;
-  finished(at: number): void;
+  finished(at: number, said: boolean): void;
   failed(reason: string): void;
 }
 
@@ -95,7 +95,7 @@ export class Playout {
     while (this.#due === undefined || this.#due <= now) {
       const frame = this.#nextFrame();
       if (frame === undefined) break;
-      this.#sink.write(frame);
+      if (!this.#written(frame)) return;
       this.#due = (this.#due ?? now) + frameMs;
       this.#frames++;
       if (!this.#flowing) {
@@ -107,6 +107,18 @@ export class Playout {
     }
     if (this.#due !== undefined && this.#due > now) return this.#wakeLater();
     this.#starved(now);
+  }
+
+  /** A line that takes no more audio fails the utterance, and nothing else. */
+  #written(frame: AudioFrame): boolean {
+    try {
+      this.#sink.write(frame);
+      return true;
+    } catch {
+      this.#over = true;
+      this.#events.failed("line takes no audio");
+      return false;
+    }
   }
 
   #nextFrame() {
@@ -129,7 +141,7 @@ export class Playout {
       this.#events.failed(clip.failure);
     } else if (clip === undefined && this.#ended) {
       this.#over = true;
-      this.#events.finished(now);
+      this.#events.finished(now, this.heard().text !== "");
     } else if (this.#flowing) {
       this.#flowing = false;
       this.#events.drained(now);

@@ -32,7 +32,9 @@ export class Recognizer {
     provider.on("error", ({ recoverable }) => {
       if (!recoverable && this.#stream === stream) this.#lost("error");
     });
-    void this.#read(stream);
+    this.#read(stream).catch(() => {
+      if (this.#stream === stream) this.#lost("error");
+    });
   }
 
   push(frame: AudioFrame): void {

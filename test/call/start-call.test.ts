@@ -30,7 +30,7 @@ function greeted(dialogue: Partial<Dialogue> = {}) {
   handle.observe((entry) => log.push(entry));
   handle.send({ type: "call.answered", at: performance.now() });
   fake.last().heard = { text: "Hello.", complete: true, playedMs: 500 };
-  fake.last().events.finished(performance.now());
+  fake.last().events.finished(performance.now(), true);
   const says = async (text: string) => {
     const at = performance.now();
     fake.send({ type: "vad.speechStarted", at, voicedAt: at }, { type: "stt.final", at, text });
@@ -196,11 +196,11 @@ describe("a call", () => {
     await vi.advanceTimersByTimeAsync(100);
     call.last().events.started(performance.now());
     await vi.advanceTimersByTimeAsync(5000);
-    call.last().events.finished(performance.now());
+    call.last().events.finished(performance.now(), true);
     await vi.advanceTimersByTimeAsync(1000);
     call.last().events.started(performance.now());
     call.last().heard = { text: "I see.", complete: true, playedMs: 300 };
-    call.last().events.finished(performance.now());
+    call.last().events.finished(performance.now(), true);
     const answer = call.log.findLast((entry) => entry.kind === "turn");
     expect(answer).toMatchObject({ text: "I see." });
     expect(answer).not.toHaveProperty("latency");
@@ -254,7 +254,7 @@ describe("a call", () => {
     const call = greeted({ reply });
     await call.says("A pipe burst.");
     call.last().events.started(performance.now());
-    call.last().events.finished(performance.now());
+    call.last().events.finished(performance.now(), true);
     await vi.advanceTimersByTimeAsync(15_000);
     await call.says("Hello?");
     expect(call.handle.view().states).toContain("live.health.llm.working");
@@ -353,7 +353,7 @@ describe("a turn's latency", () => {
     await vi.advanceTimersByTimeAsync(300);
     call.last().events.started(from + 600);
     call.last().heard = { text: "I see.", complete: true, playedMs: 300 };
-    call.last().events.finished(from + 900);
+    call.last().events.finished(from + 900, true);
     expect(call.log.findLast((entry) => entry.kind === "turn")).toMatchObject({
       latency: { wait_ms: 600, stt_final_ms: 200, vad_ms: 300, first_audio_ms: 300, end_of_turn_ms: 540 },
     });

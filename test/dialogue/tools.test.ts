@@ -158,7 +158,22 @@ describe("findProperty", () => {
 
 describe("requestDispatch", () => {
   const sent = (facts: Situation["facts"], officeOpen = false, hazards: Situation["hazards"] = []) =>
-    run("requestDispatch", {}, { stage: "confirmation", facts, hazards }, officeOpen);
+    run(
+      "requestDispatch",
+      {},
+      { stage: "confirmation", facts: { ...facts, confirmed: true }, hazards },
+      officeOpen,
+    );
+
+  test("notifies nobody, and says so, before the caller has agreed with the read-back", () => {
+    const outcome = run("requestDispatch", {}, { stage: "confirmation", facts: { trade: "plumbing" } });
+    expect(outcome).toEqual({
+      result:
+        "requestDispatch: nobody was notified, since the caller has not agreed with the read-back; record confirmed first.",
+      events: [],
+      followUp: true,
+    });
+  });
 
   test("names the vendor of the trade", () => {
     const outcome = sent({ trade: "plumbing", urgency: "emergency" });
@@ -182,7 +197,7 @@ describe("requestDispatch", () => {
   });
 
   test("falls back to the general vendor, then to the people on the ladder", () => {
-    const facts = { trade: "appliance", urgency: "emergency" } as const;
+    const facts = { trade: "appliance", urgency: "emergency", confirmed: true } as const;
     expect(sent(facts, false).events).toContainEqual(expect.objectContaining({ vendor: "homestead" }));
     const nobody = { ...pack, workspace: { ...workspace, vendors: [] } };
     const outcome = runTool(

@@ -106,6 +106,8 @@ export function chartCall(input: Partial<CallInput> = {}) {
     /** The greeting, or whatever phrase or reply is being said, is heard to its end. */
     heard: () =>
       call.send({ type: "playout.started", at: call.now }, { type: "playout.finished", at: call.now }),
+    /** The reply is over, and no word of it was heard. */
+    wordless: () => call.send({ type: "playout.finished", at: call.now, said: false }),
     starts: () => call.send({ type: "playout.started", at: call.now }),
     drains: () => call.send({ type: "playout.drained", at: call.now }),
     voice: () => call.send({ type: "vad.speechStarted", at: call.now, voicedAt: call.now - 64 }),

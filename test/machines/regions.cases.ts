@@ -83,6 +83,65 @@ describe("safety", () => {
   });
 });
 
+describe("a caller in danger", () => {
+  it("who flees before the instruction ends is not forgotten", () => {
+    const call = chartCall().listening().hazard("gas").starts();
+    call.did();
+    call.send({ type: "call.hungUp", by: "caller" });
+    expect(call.did()).toContain("dispatchUnfinished");
+  });
+
+  it("hears the instruction although an alarm never stops", () => {
+    const call = chartCall().listening().hazard("fire").starts().voice();
+    call.did();
+    call.after(2000);
+    expect(call.did()).toEqual(["resumePlayout"]);
+    expect(call.is("live.turn.announcing.playing")).toBe(true);
+  });
+
+  it("hears a reply go on although a noise never stops", () => {
+    const speaking = chartCall().listening().replied("A pipe burst.").voice().after(15_000);
+    expect(speaking.is("live.turn.responding.speaking")).toBe(true);
+    const thinking = chartCall().listening().says("A pipe burst.").voice().after(15_000);
+    expect(thinking.is("live.turn.responding.thinking")).toBe(true);
+    expect(thinking.falls().context.callerSilent).toBe(true);
+  });
+
+  it("who tells of it while nobody picks up is instructed as soon as nobody does", async () => {
+    const call = chartCall({ ladder: ["+15555550111"] })
+      .listening()
+      .send({ type: "dtmf.pressed", digit: "0" })
+      .heard();
+    call.hazard("gas").humans[0]?.refuse();
+    await call.settled();
+    expect(call.context.announcement.phrase).toBe("safety.gas");
+  });
+
+  it("gets the reply that the instruction cut off", () => {
+    const call = chartCall()
+      .listening()
+      .says("My outlet buzzes.")
+      .asksTool("reportHazard")
+      .hazard("electrical");
+    call.did();
+    call.heard();
+    expect(call.did()).toContain("reply model ''");
+    expect(call.is("live.turn.responding.thinking")).toBe(true);
+  });
+
+  it("is sent help once, however many hazards there are", () => {
+    const call = chartCall()
+      .listening()
+      .hazard("gas")
+      .heard()
+      .hazard("fire")
+      .heard()
+      .hazard("medical")
+      .heard();
+    expect(call.did().filter((one) => one === "dispatchEvacuation").length).toBe(1);
+  });
+});
+
 describe("intake", () => {
   it("moves on as facts become known, in whatever order they come", () => {
     const call = chartCall().listening();
@@ -185,6 +244,13 @@ describe("intake", () => {
     expect(early.did()).not.toContain("dispatchUnfinished");
     expect(early.outcome).toBe("callerHungUp");
   });
+
+  it("records the last words before the caller hangs up", () => {
+    const call = chartCall().listening().voice().final("Water is pouring at 12 Oak Street");
+    call.did();
+    call.send({ type: "call.hungUp", by: "caller" });
+    expect(call.did()[0]).toBe('recordTenantTurn {"text":"Water is pouring at 12 Oak Street"}');
+  });
 });
 
 describe("the line", () => {
@@ -211,7 +277,7 @@ describe("the line", () => {
 
   it("says so first when the reply had no words for it", () => {
     const call = chartCall().listening().says("Human!");
-    call.send({ type: "transfer.requested", reason: "asked" }, { type: "playout.finished", at: 0 });
+    call.send({ type: "transfer.requested", reason: "asked" }).wordless();
     expect(call.context.announcement).toEqual({ phrase: "transferring", afterwards: "handOver" });
     expect(call.heard().is("live.line.transferring")).toBe(true);
   });
@@ -249,6 +315,36 @@ describe("the line", () => {
       .send({ type: "transfer.requested", reason: "asked" });
     call.voice().interim("wait").falls().final("Never").after(3000).heard();
     expect(call.is("live.turn.handedOff")).toBe(true);
+  });
+
+  it("is not given up by a word over the announcement, nor by a hazard", () => {
+    const call = chartCall().listening().send({ type: "dtmf.pressed", digit: "0" }).starts();
+    call.voice().final("Thank you.").falls().after(2000).starts().send({ type: "playout.finished", at: 0 });
+    expect(call.is("live.line.transferring")).toBe(true);
+    const hazard = chartCall()
+      .listening()
+      .send({ type: "dtmf.pressed", digit: "0" })
+      .starts()
+      .hazard("gas")
+      .heard();
+    expect(hazard.context.announcement.phrase).toBe("transferring");
+  });
+
+  it("does not end, nor reprompt, while the caller has us on hold", () => {
+    const call = chartCall().listening().send({ type: "hold.started" });
+    call.did();
+    call.after(60_000);
+    expect(call.did()).toEqual([]);
+    expect(call.is("live.turn.listening.silent")).toBe(true);
+  });
+
+  it("tells nobody to call back a caller whom a human has", async () => {
+    const call = chartCall().listening().says("A pipe burst.").learns({ problem: "burst pipe" });
+    call.send({ type: "transfer.requested", reason: "asked" }).heard().humans[0]?.answer();
+    await call.settled();
+    call.did();
+    call.send({ type: "call.hungUp", by: "caller" });
+    expect(call.did()).not.toContain("dispatchUnfinished");
   });
 
   it("knows hold", () => {
@@ -305,9 +401,13 @@ describe("failing providers", () => {
     expect(call.is("live.turn.recovering", "live.health.tts.degraded")).toBe(true);
     call.send({ type: "provider.recovered", provider: "tts" });
     expect(call.is("live.health.tts.working")).toBe(true);
-    call.fails("tts").heard().says("A pipe burst.").fails("tts");
-    expect(call.is("live.health.tts.down")).toBe(true);
+    call.heard().says("A pipe burst.").fails("tts");
+    expect(call.is("live.health.tts.degraded")).toBe(true);
     expect(call.context.announcement).toEqual({ phrase: "allSystemsDown", afterwards: "handOver" });
+    call.fails("tts");
+    expect(call.is("live.health.tts.down", "live.turn.handedOff", "live.line.transferring")).toBe(true);
+    const apologizing = chartCall().listening().says("A pipe burst.").fails("tts").fails("tts");
+    expect(apologizing.is("live.turn.handedOff", "live.line.transferring")).toBe(true);
     expect(call.send({ type: "provider.recovered", provider: "tts" }).is("live.health.tts.working")).toBe(
       true,
     );
@@ -332,7 +432,7 @@ describe("failing providers", () => {
   });
 
   it("a reply without words and without a wish is apologized for", () => {
-    const call = chartCall().listening().says("A pipe burst.").send({ type: "playout.finished", at: 0 });
+    const call = chartCall().listening().says("A pipe burst.").wordless();
     expect(call.is("live.turn.recovering")).toBe(true);
   });
 
@@ -346,6 +446,36 @@ describe("failing providers", () => {
     expect(
       chartCall().listening().says("A").fails("tts").after(60_000).is("live.turn.listening.silent"),
     ).toBe(true);
+  });
+
+  it("ears that stay deaf lead to a human", () => {
+    const call = chartCall().listening();
+    for (let time = 0; time < 2; time++) call.after(1000).voice().after(2000).falls().after(1500).heard();
+    call.after(1000).voice().after(2000).falls().after(1500);
+    expect(call.context.announcement).toEqual({ phrase: "allSystemsDown", afterwards: "handOver" });
+  });
+
+  it("failures are forgotten once a reply was heard", () => {
+    const call = chartCall().listening().says("Hello?").fails("tts").heard().replied("A pipe burst.");
+    call.send({ type: "playout.finished", at: 0 });
+    expect(call.context.failures).toBe(0);
+  });
+
+  it("a recognizer that is lost in the middle of a sentence loses no word that was heard", () => {
+    const call = chartCall()
+      .listening()
+      .voice()
+      .interim("my unit is 4B")
+      .fails("stt")
+      .final("in the kitchen");
+    expect(call.pauses().context.answering).toBe("my unit is 4B in the kitchen");
+  });
+
+  it("a model that is late is given a rest, and tried again", () => {
+    const call = chartCall().listening().says("A pipe burst.").after(6000);
+    expect(call.is("live.health.llm.degraded", "live.turn.responding.thinking")).toBe(true);
+    call.starts().send({ type: "playout.finished", at: 0 }).after(15_000);
+    expect(call.context.brain).toBe("model");
   });
 
   it("a recognizer that fails is opened anew", () => {
@@ -377,5 +507,7 @@ describe("recording", () => {
     expect(call.did()).toContain("startRecording");
     expect(call.is("live.recording.recording")).toBe(true);
     expect(asked().heard().says("There is water everywhere.").is("live.recording.refused")).toBe(true);
+    const unasked = chartCall({ asksForRecording: true }).answered().says("Okay so my pipe burst.");
+    expect(unasked.is("live.recording.refused")).toBe(true);
   });
 });

@@ -162,6 +162,28 @@ describe("taking a turn", () => {
     expect(call.final("").is(turn("responding.endpointing.settling"))).toBe(true);
   });
 
+  it("waits for the words of what was said last, though earlier ones are final", () => {
+    const call = chartCall().listening().after(1000).voice().final("Yes.").pauses();
+    call.after(300).send({ type: "vad.voiced", at: call.now }).after(700).pauses().falls().after(400);
+    expect(call.is(turn("responding.endpointing.awaitingFinal"))).toBe(true);
+    call.final("And the baby is coughing.");
+    expect(call.context.answering).toBe("Yes. And the baby is coughing.");
+  });
+
+  it("takes words that come after the turn was taken, and no repetition", () => {
+    const call = chartCall().listening().says("A pipe burst.");
+    expect(call.final("A pipe burst.").is(turn("responding.thinking"))).toBe(true);
+    call.final("And the baby is coughing.");
+    expect(call.is(turn("responding.endpointing"))).toBe(true);
+    expect(call.context.answering).toBe("And the baby is coughing.");
+  });
+
+  it("settles although the detector never tells that the voice ended", () => {
+    const call = chartCall().listening().voice().final("A pipe burst.").pauses().after(1500);
+    expect(call.is(turn("responding.endpointing.settling"))).toBe(true);
+    expect(call.after(1000).is(turn("responding.thinking"))).toBe(true);
+  });
+
   it("hears a caller who starts again while the turn settles", () => {
     const call = chartCall().listening().voice().final("A pipe burst").falls().voice();
     expect(call.is(turn("listening.hearing.voiced"))).toBe(true);
@@ -218,6 +240,25 @@ describe("replying", () => {
     expect(told.voice().interim("yes").is(turn("responding.interrupted.voiced"))).toBe(true);
   });
 
+  it("takes a yes for an answer after all when the agent was about to end", () => {
+    const ending = () => {
+      const call = chartCall().listening().replied("A pipe burst.").learns({ safe: true }).voice();
+      return call.final("Yes.").falls().after(500);
+    };
+    const call = ending();
+    call.send({ type: "playout.finished", at: call.now });
+    expect(call.is(turn("responding.endpointing"))).toBe(true);
+    expect(call.context.answering).toBe("Yes.");
+    const later = ending().after(3000);
+    expect(later.send({ type: "playout.finished", at: later.now }).is(turn("listening.silent"))).toBe(true);
+  });
+
+  it("does not let a reply that is made anew talk over a caller who is talking", () => {
+    const call = chartCall().listening().says("A pipe burst.").asksTool("findProperty").voice().fails("llm");
+    expect(call.is(turn("responding.interrupted.voiced"))).toBe(true);
+    expect(call.falls().after(500).is(turn("responding.thinking"))).toBe(true);
+  });
+
   it("hears the caller when the playout ended in the very moment of the interruption", () => {
     const call = chartCall().listening().replied("A pipe burst.").voice();
     expect(call.send({ type: "playout.finished", at: 0 }).is(turn("listening.hearing.voiced"))).toBe(true);
@@ -254,6 +295,20 @@ describe("replying", () => {
     expect(call.after(1200).is(turn("responding.thinking"))).toBe(true);
     expect(call.did()).toEqual(["playFiller"]);
     expect(call.starts().is(turn("responding.speaking"))).toBe(true);
+  });
+
+  it("does not say one moment for ever", () => {
+    const call = chartCall().listening().voice().final("A pipe burst.").falls().after(400);
+    let fillers = 0;
+    call.did();
+    for (let time = 0; time < 200; time++) {
+      call.after(100);
+      if (!call.did().includes("playFiller")) continue;
+      fillers++;
+      call.starts().after(500).drains();
+    }
+    expect(fillers).toBe(4);
+    expect(call.is(turn("responding"))).toBe(false);
   });
 
   it("notes the caller's sounds in the middle of a reply", () => {
@@ -404,6 +459,29 @@ describe("silence of the caller", () => {
     call.heard();
     expect(call.did()).toContain("hangUp");
     expect(call.outcome).toBe("evacuated");
+  });
+});
+
+describe("words that nobody answered", () => {
+  it("are answered after an apology that they waited for, or fell into", () => {
+    const tool = chartCall().listening().says("A pipe burst.").asksTool("findProperty").voice();
+    tool.final("The gate code is one.").falls().after(8000);
+    expect(tool.is(turn("recovering"))).toBe(true);
+    expect(tool.heard().is(turn("responding.endpointing"))).toBe(true);
+    const during = chartCall()
+      .listening()
+      .says("A pipe burst.")
+      .fails("tts")
+      .interim("hello")
+      .final("Hello?");
+    expect(during.heard().context.answering).toBe("Hello?");
+  });
+
+  it("do not keep noise from being noticed", () => {
+    const call = chartCall().listening().voice();
+    for (let time = 0; time < 600 && !call.is(turn("recovering")); time++)
+      call.after(150).pauses().after(50).send({ type: "vad.voiced", at: call.now });
+    expect(call.is(turn("recovering"))).toBe(true);
   });
 });
 

@@ -48,7 +48,12 @@ export function runTool(
     }
     case "requestDispatch": {
       const { error } = toolSchemas.requestDispatch.parameters.safeParse(given);
-      return error === undefined ? dispatch(situation, workspace, officeOpen) : mend(error);
+      if (error !== undefined) return mend(error);
+      if (situation.facts.confirmed !== true)
+        return refused(
+          "requestDispatch: nobody was notified, since the caller has not agreed with the read-back; record confirmed first.",
+        );
+      return dispatch(situation, workspace, officeOpen);
     }
     case "transferToHuman": {
       const { data, error } = toolSchemas.transferToHuman.parameters.safeParse(given);
@@ -62,6 +67,10 @@ export function runTool(
     case "endCall": {
       const { data, error } = toolSchemas.endCall.parameters.safeParse(given);
       if (error !== undefined) return mend(error);
+      if (data.reason === "wrongNumber" && situation.facts.problem !== undefined)
+        return refused(
+          "endCall: this is no wrong number, a problem was reported. Go on with the present question.",
+        );
       return {
         result: "The call ends after your words.",
         events: [{ type: "call.endRequested", reason: data.reason }],
