@@ -32,6 +32,8 @@ export interface Senses {
 
 /** Silence after which Silero says that speech has ended; the chart decides the rest. */
 const minSilenceDuration = 200;
+/** One window of voice is a start: a caller who interrupts is heard 32 ms sooner, and a click only pauses us for a moment. */
+const minSpeechDuration = 30;
 const speechModel = "tts-1";
 const firstByteMs = 4000;
 /** At start nobody waits on the line, and the machine is busy. */
@@ -42,7 +44,7 @@ const replyTimeoutMs = 15_000;
 export async function warmSenses(logLevel: string): Promise<Senses> {
   initializeLogger({ pretty: false, level: logLevel });
   localInference.initEot();
-  const vad = await silero.VAD.load({ minSilenceDuration });
+  const vad = await silero.VAD.load({ minSilenceDuration, minSpeechDuration });
   const senses = { vad, predictEndOfTurn: localInference.predict };
   await senses.predictEndOfTurn(new Int16Array(19_200));
   return senses;
