@@ -4,9 +4,9 @@ import { intake } from "./intake.ts";
 import { line } from "./line.ts";
 import { outcomeOf } from "./outcome.ts";
 import { recording } from "./recording.ts";
-import { heardWords } from "./responding.ts";
 import { safety } from "./safety.ts";
 import { callSetup } from "./setup.ts";
+import { heardWords } from "./taking-turn.ts";
 import { turn } from "./turn.ts";
 
 export const callMachine = callSetup.createMachine({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { understand, type Context } from "#src/dialogue/understanding/understand.ts";
+import type { Context } from "#src/dialogue/understanding/context.ts";
+import { understand } from "#src/dialogue/understanding/understand.ts";
 import { workspace } from "./workspace.ts";
 
 function context(over: Partial<Context> = {}): Context {

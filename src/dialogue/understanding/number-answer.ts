@@ -2,7 +2,7 @@
 import type { Facts } from "#machines/call/types.ts";
 import type { Spoken } from "./spoken.ts";
 import { isComplete, joinPieces, telephoneDigits, telephoneIn } from "./telephone.ts";
-import type { Context } from "./understand.ts";
+import type { Context } from "./context.ts";
 
 export interface NumberAnswer {
   facts: Facts;

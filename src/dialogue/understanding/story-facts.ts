@@ -3,7 +3,7 @@ import type { Facts, Urgency } from "#machines/call/types.ts";
 import { hear, type Spoken } from "./spoken.ts";
 import { answerIn, gradingIn, storyIn, type Story } from "./story.ts";
 import { soundsLikeProblem, tradeOf } from "./trade.ts";
-import type { Context } from "./understand.ts";
+import type { Context } from "./context.ts";
 import { urgencyOf } from "./urgency.ts";
 
 export function storyFacts(

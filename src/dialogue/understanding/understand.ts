@@ -1,9 +1,9 @@
 /** What a caller's words tell, given what was asked. Deterministic: the same words in the same place mean the same. */
 import type { Facts } from "#machines/call/types.ts";
-import type { Property } from "#src/workspaces/pack.ts";
 import type { Question } from "#src/dialogue/questions.ts";
 import { accessIn } from "./access.ts";
 import { addressIn, bareAddress } from "./address.ts";
+import type { Context } from "./context.ts";
 import { disputedIn, type Disputable } from "./dispute.ts";
 import { intentIn, type Intent } from "./intent.ts";
 import { nameIn } from "./name.ts";
@@ -15,17 +15,6 @@ import { telephoneIn } from "./telephone.ts";
 import { soundsLikeProblem } from "./trade.ts";
 import { unitIn } from "./unit.ts";
 import { meansNothingToChange, yesNoIn } from "./yes-no.ts";
-
-export interface Context {
-  /** What the caller was asked last. */
-  asked?: Question | undefined;
-  facts: Facts;
-  /** Digits of a number that was begun in earlier turns. */
-  partialNumber: string;
-  callerNumber?: string | undefined;
-  properties: readonly Property[];
-  trades: readonly string[];
-}
 
 export interface Heard {
   /** Everything learnt; a correction is in here with its new value. */

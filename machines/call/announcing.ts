@@ -1,0 +1,78 @@
+/** A fixed phrase is said from cached audio. */
+import { listenIn } from "./listen-in.ts";
+import { callSetup } from "./setup.ts";
+
+/** Not even cached audio can be played: only a human is left. */
+export const voiceFails = { type: "failedProvider", params: { provider: "tts" } } as const;
+
+export const announcing = callSetup.createStateConfig({
+  description:
+    "A fixed phrase is said from cached audio: the greeting, a reprompt, a safety instruction, a goodbye.",
+  tags: ["audible"],
+  entry: "endTurn",
+  exit: "recordAgentTurn",
+  invoke: {
+    id: "utterance",
+    src: "phrase",
+    input: ({ context }) => ({ callId: context.callId, phrase: context.announcement.phrase }),
+  },
+  initial: "playing",
+  states: {
+    playing: {
+      id: "announcementPlaying",
+      description: "The phrase is being heard.",
+      on: {
+        "playout.started": { actions: "noteAudible" },
+        "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
+        "vad.paused": { actions: "notePaused" },
+        "vad.speechEnded": { actions: "noteSpeechEnded" },
+        "stt.interim": { guard: "isForLater", actions: "rememberWords" },
+        "stt.final": { guard: "isForLater", actions: "rememberWords" },
+      },
+      after: { SPEECH_LIMIT: "#listening" },
+    },
+    interrupted: {
+      description: "The caller makes a sound over the phrase, which is paused.",
+      entry: "pausePlayout",
+      after: { INTERRUPTION_LIMIT: { target: "#announcementPlaying", actions: "resumePlayout" } },
+      on: {
+        "vad.paused": { actions: "notePaused" },
+        "stt.interim": [
+          { guard: "takesFloor", target: "#hearing", actions: "rememberWords" },
+          { guard: "isForLater", actions: "rememberWords" },
+        ],
+        "stt.final": [
+          { guard: "takesFloor", target: "#hearing", actions: "rememberWords" },
+          { guard: "isForLater", actions: "rememberWords" },
+        ],
+      },
+      initial: "voiced",
+      states: {
+        voiced: listenIn.voiced,
+        quiet: {
+          ...listenIn.quiet,
+          after: { FALSE_BARGE_IN: { target: "#announcementPlaying", actions: "resumePlayout" } },
+        },
+      },
+    },
+  },
+  on: {
+    "playout.finished": [
+      { guard: "anotherHazardOwed", target: "#announcing", reenter: true, actions: "announceNextHazard" },
+      { guard: "endsCallInSilence", target: "#call.ended", actions: ["hangUp", "dispatchUnfinished"] },
+      { guard: "endsCall", target: "#call.ended", actions: "hangUp" },
+      { guard: "handsOver", target: "#handedOff", actions: "raiseTransferTold" },
+      {
+        guard: "asksConsentNext",
+        target: "#announcing",
+        reenter: true,
+        actions: { type: "announce", params: { phrase: "askConsent", afterwards: "listen" } },
+      },
+      { guard: "replyOwed", target: "#responding", actions: "answerTakenTurn" },
+      { guard: "hasUnansweredWords", target: "#responding" },
+      { guard: "callerTalking", target: "#hearing" },
+      { target: "#listening" },
+    ],
+    "provider.failed": { guard: voiceFails, target: "#handedOff", actions: "raiseTransferTold" },
+  },
+});

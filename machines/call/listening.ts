@@ -1,0 +1,107 @@
+/** The caller has the floor, speaking or not. */
+import { callSetup } from "./setup.ts";
+
+export const listening = callSetup.createStateConfig({
+  description: "The caller has the floor.",
+  tags: ["hearing"],
+  entry: "endTurn",
+  initial: "silent",
+  states: {
+    silent: {
+      description: "Nobody speaks.",
+      always: [
+        {
+          guard: "transferWanted",
+          target: "#announcing",
+          actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
+        },
+        { guard: "hasUnansweredWords", target: "#responding" },
+      ],
+      on: {
+        "vad.speechStarted": { target: "hearing", actions: "noteSpeechStarted" },
+        "stt.interim": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+        "stt.final": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+      },
+      after: {
+        GOODBYE: {
+          guard: "mayClose",
+          target: "#announcing",
+          actions: { type: "announce", params: { phrase: "goodbye", afterwards: "end" } },
+        },
+        REPROMPT: [
+          { guard: "onHold", target: "#listening", reenter: true },
+          { guard: "mayReprompt", target: "#announcing", actions: "announceReprompt" },
+          {
+            guard: "canBeCalledBack",
+            target: "#announcing",
+            actions: [
+              "noteSilentEnd",
+              { type: "announce", params: { phrase: "promiseCallBack", afterwards: "end" } },
+            ],
+          },
+          {
+            target: "#announcing",
+            actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
+          },
+        ],
+      },
+    },
+    hearing: {
+      id: "hearing",
+      description: "The caller speaks.",
+      initial: "voiced",
+      states: {
+        voiced: {
+          description: "Voice is heard.",
+          always: [
+            { guard: "hasUnansweredWords", target: "#responding" },
+            { guard: "callerSilent", target: "awaitingWords" },
+          ],
+          after: { NOISE_LIMIT: { target: "#recovering", actions: "restartNoise" } },
+          on: {
+            "vad.paused": [
+              { guard: "hasWords", target: "#responding", actions: ["notePaused", "askEndOfTurn"] },
+              { target: "paused", actions: ["notePaused", "askEndOfTurn"] },
+            ],
+            "vad.speechEnded": [
+              { guard: "hasWords", target: "#responding", actions: ["noteSpeechEnded", "askEndOfTurn"] },
+              { target: "awaitingWords", actions: ["noteSpeechEnded", "askEndOfTurn"] },
+            ],
+            "stt.interim": { actions: "rememberWords" },
+            "stt.final": { actions: "rememberWords" },
+          },
+        },
+        paused: {
+          description: "A tenth of a second of quiet, and no words of the turn have come yet.",
+          on: {
+            "vad.voiced": { target: "voiced", actions: "forgetEndOfTurn" },
+            "vad.speechEnded": { target: "awaitingWords", actions: "noteSpeechEnded" },
+            "eot.predicted": { actions: "noteEndOfTurn" },
+            "stt.interim": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+            "stt.final": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+          },
+        },
+        awaitingWords: {
+          description: "The caller fell silent; the recognizer owes us the words.",
+          on: {
+            "vad.speechStarted": { target: "voiced", actions: "noteSpeechStarted" },
+            "eot.predicted": { actions: "noteEndOfTurn" },
+            "stt.interim": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+            "stt.final": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+          },
+          after: {
+            STT_DEADLINE: [
+              {
+                guard: "deafTooOften",
+                target: "#announcing",
+                actions: { type: "announce", params: { phrase: "allSystemsDown", afterwards: "handOver" } },
+              },
+              { guard: "spokeForLong", target: "#recovering", actions: "reopenRecognizer" },
+              { target: "#listening" },
+            ],
+          },
+        },
+      },
+    },
+  },
+});
