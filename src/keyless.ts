@@ -15,10 +15,10 @@ import { openOutbox } from "#src/outbox/outbox.ts";
 import type { PlaceCall } from "#src/simulate/run-scenario.ts";
 import type { Synthesize } from "#src/simulate/speech.ts";
 import type { CachedPhrase } from "#src/voice/phrase-cache.ts";
-import { loadPacks } from "#src/workspaces/load-pack.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
 import { openAIClient, openCall, type Providers, type Senses, warmPhrases, warmSenses } from "./assemble.ts";
 import { appVersion } from "./app-version.ts";
+import { loadCheckedPacks } from "./checked-packs.ts";
 
 export interface KeylessOptions {
   promptsDir: string;
@@ -30,6 +30,8 @@ export interface KeylessOptions {
 }
 
 export interface Keyless {
+  /** Ids of the workspaces that can be called. */
+  workspaces: readonly string[];
   place: PlaceCall;
   synthesize: Synthesize;
   close(): Promise<void>;
@@ -44,7 +46,7 @@ export async function openKeyless({
   logLevel,
   sentences,
 }: KeylessOptions): Promise<Keyless> {
-  const packs = loadPacks(promptsDir);
+  const packs = loadCheckedPacks(promptsDir);
   const senses = await warmSenses(logLevel);
   const engines = await startLocalEngines({
     replyTo: (request) => replyTo(packs, request),
@@ -53,6 +55,7 @@ export async function openKeyless({
   const phrases = phrasesOf(engines);
   mkdirSync(dataDir, { recursive: true });
   return {
+    workspaces: packs.map(({ workspace }) => workspace.id),
     synthesize: (text, { voice, sampleRate }) => synthesizeAt(text, { voice: knownVoice(voice), sampleRate }),
     close: () => engines.close(),
     place: async (setup) => {

@@ -3,12 +3,14 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings } from "#src/config/settings.ts";
 import { linesOf } from "#src/simulate/caller-schema.ts";
 import type { ScenarioReport } from "#src/simulate/report.ts";
 import { runScenario } from "#src/simulate/run-scenario.ts";
 import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenario.ts";
 import { reportLines } from "#src/simulate/report-lines.ts";
+import { PackError } from "#src/workspaces/pack-error.ts";
 import type { Keyless } from "./keyless.ts";
 
 const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER]
@@ -22,19 +24,19 @@ Exit codes: 0 every expectation passed, 1 some did not, 2 a scenario or an optio
 
 const unusable = 2;
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof ScenarioError || error instanceof SettingsError || error instanceof PackError))
+    throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = unusable;
+}
 
 async function main(): Promise<number> {
   const options = readOptions();
   if (options === undefined) return unusable;
-  let scenarios: Scenario[];
-  try {
-    scenarios = options.files.map(loadScenario);
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return unusable;
-  }
+  const scenarios = options.files.map(loadScenario);
   // The engines take a second to load: a scenario that is wrong does not wait for them.
   const { openKeyless } = await import("./keyless.ts");
   const settings = readSettings(undefined, { mode: "keyless" });
@@ -45,6 +47,11 @@ async function main(): Promise<number> {
     ...(options.recognize ? { sentences: scenarios.flatMap(({ caller }) => linesOf(caller)) } : {}),
   });
   try {
+    for (const [index, { workspace }] of scenarios.entries())
+      if (!keyless.workspaces.includes(workspace))
+        throw new ScenarioError(
+          `${options.files[index]}: workspace: there is no '${workspace}'; write one of ${keyless.workspaces.join(", ")}.`,
+        );
     let allPassed = true;
     for (const [index, scenario] of scenarios.entries()) {
       const name = basename(options.files[index] ?? "", ".yaml");

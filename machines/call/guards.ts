@@ -125,8 +125,11 @@ export const lastOwed = ({ context }: Args): boolean =>
   sayingHazard({ context }) && context.owed.length === 1;
 
 // Intake
-/** The facts that answer a stage; the stages not named here end otherwise. */
-export const knows = ({ context: { facts, hazards } }: Args, params: { stage: Stage }): boolean => {
+/** A stage that facts answer; the others end otherwise. */
+export type AnsweredStage = Exclude<Stage, "welcome" | "dispatched" | "closing">;
+
+/** The facts that answer a stage. */
+export const knows = ({ context: { facts, hazards } }: Args, params: { stage: AnsweredStage }): boolean => {
   switch (params.stage) {
     case "safetyCheck":
       return facts.safe !== undefined || hazards.length > 0;
@@ -142,10 +145,6 @@ export const knows = ({ context: { facts, hazards } }: Args, params: { stage: St
       return facts.permissionToEnter !== undefined;
     case "confirmation":
       return facts.confirmed === true;
-    case "welcome":
-    case "dispatched":
-    case "closing":
-      return false;
   }
 };
 export const confirmed = ({ context }: Args): boolean => context.facts.confirmed === true;

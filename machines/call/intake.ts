@@ -1,13 +1,14 @@
 /** What is still to be learnt before a technician can be sent; a state's name is the webhooks' `stage`. */
+import type { AnsweredStage } from "./guards.ts";
 import { callSetup } from "./setup.ts";
-import type { Expectation, Stage } from "./types.ts";
+import type { Expectation } from "./types.ts";
 
 const anywhere = ["recordDetails", "reportHazard", "transferToHuman"] as const;
 const whileOpen = [...anywhere, "findProperty"] as const;
 const mayBeWrongNumber = [...whileOpen, "endCall"] as const;
 
 const expecting = (answer: Expectation) => ({ type: "expect", params: { answer } }) as const;
-const knowing = (stage: Stage) => ({ type: "knows", params: { stage } }) as const;
+const knowing = (stage: AnsweredStage) => ({ type: "knows", params: { stage } }) as const;
 
 export const intake = callSetup.createStateConfig({
   description: "What is still to be learnt.",

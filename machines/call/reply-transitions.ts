@@ -8,7 +8,7 @@ export const announcing = (phrase: PhraseName, afterwards: Afterwards) =>
 export const goOnByScript = { guard: "brokeOff", target: "#responding", actions: byScript } as const;
 export const sayGoodbye = { guard: "endWanted", ...announcing("goodbye", "end") } as const;
 
-export const toHuman = announcing("allSystemsDown", "handOver");
+const toHuman = announcing("allSystemsDown", "handOver");
 export const recover = [{ guard: "failedTooOften", ...toHuman }, { target: "#recovering" }] as const;
 export const onceVoiceBroke = [
   { guard: "voiceBrokeTooOften", ...toHuman },

@@ -58,6 +58,15 @@ describe("simulate", () => {
     expect(stderr).toContain("expect[0].outcome");
   });
 
+  it("exits with 2 for a workspace that does not exist, naming those that do", async () => {
+    const file = scenarioFile(hangsUp.replace("maple-court", "oak-court"));
+    const { code, stderr } = await run("src/simulate.ts", [file]);
+    expect([code, stderr]).toEqual([
+      2,
+      `${file}: workspace: there is no 'oak-court'; write one of maple-court.\n`,
+    ]);
+  });
+
   it("exits with 2 for an option that does not exist, and for one with a wrong value", async () => {
     expect((await run("src/simulate.ts", ["a.yaml", "--fast"])).code).toBe(2);
     const { code, stderr } = await run("src/simulate.ts", ["a.yaml", "--stt", "whisper"]);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folder, freePort, run } from "./process.ts";
@@ -57,5 +57,13 @@ describe("start", () => {
     });
     expect(absent.code).toBe(2);
     expect(absent.stderr).toContain("none");
+    const prompts = join(folder(), "prompts");
+    cpSync("prompts", prompts, { recursive: true });
+    writeFileSync(join(prompts, "maple-court", "script.yaml"), "name.ask: Name?\n");
+    const unplayable = await run("src/main.ts", [], { EMA_PROMPTS_DIR: prompts, EMA_DATA_DIR: folder() });
+    expect(unplayable).toMatchObject({
+      code: 2,
+      stderr: `${join(prompts, "maple-court", "script.yaml")}: The script's line name.ask must end in a sentence of its own, two words or more; mend it there, or leave it out to take the default's.\n`,
+    });
   });
 });
