@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { OpenAI } from "openai";
 import type { Dialogue } from "#src/call/ports.ts";
 import { scriptFromMessages } from "#src/dialogue/script-from-messages.ts";
 import { behaviourSchema } from "#src/local/behaviour.ts";
@@ -52,7 +51,7 @@ export async function openKeyless({
     replyTo: (request) => replyTo(packs, request),
     ...(sentences ? { recognizer: { kind: "pocketsphinx", sentences } } : {}),
   });
-  const phrases = phrasesOf(engines);
+  const phrases = await phrasesOf(engines, packs);
   mkdirSync(dataDir, { recursive: true });
   return {
     workspaces: packs.map(({ workspace }) => workspace.id),
@@ -64,7 +63,7 @@ export async function openKeyless({
         throw new Error(
           `There is no workspace '${setup.workspaceId}' under ${promptsDir}; its id is its folder's name.`,
         );
-      return placeCall({ setup, pack, senses, engines, dataDir, phrases: await phrases(pack) });
+      return placeCall({ setup, pack, senses, engines, dataDir, phrases: phrases.get(pack) ?? new Map() });
     },
   };
 }
@@ -75,7 +74,7 @@ interface Placing {
   senses: Senses;
   engines: LocalEngines;
   dataDir: string;
-  phrases: ReadonlyMap<string, CachedPhrase>;
+  phrases: Phrases;
 }
 
 function placeCall({
@@ -127,16 +126,17 @@ function placeCall({
   };
 }
 
-/** Phrases are synthesized once a workspace, through the same plugin and protocol as in a call. */
-function phrasesOf(engines: LocalEngines): (pack: Pack) => Promise<ReadonlyMap<string, CachedPhrase>> {
-  const cached = new Map<string, Promise<ReadonlyMap<string, CachedPhrase>>>();
-  const client: OpenAI = openAIClient(providersOf(engines, "warming"));
-  engines.call("warming").configure({ tts: { firstByteMs: 0 } });
-  return (pack) => {
-    const known = cached.get(pack.workspace.id) ?? warmPhrases(pack, client);
-    cached.set(pack.workspace.id, known);
-    return known;
-  };
+type Phrases = ReadonlyMap<string, CachedPhrase>;
+
+/** Synthesized before a call comes, through the same plugin and protocol as in a call. */
+async function phrasesOf(engines: LocalEngines, packs: readonly Pack[]): Promise<ReadonlyMap<Pack, Phrases>> {
+  const client = openAIClient(providersOf(engines, "warming"));
+  const warming = engines.call("warming");
+  warming.configure({ tts: { firstByteMs: 0 } });
+  const phrases = new Map<Pack, Phrases>();
+  for (const pack of packs) phrases.set(pack, await warmPhrases(pack, client));
+  warming.close();
+  return phrases;
 }
 
 const providersOf = (engines: LocalEngines, key: string): Providers => ({
