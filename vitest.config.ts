@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const needsRecognizer = "test/**/*.installed.test.ts";
 const wholeCalls = "test/calls/*.test.ts";
-const shared = { pool: "forks", testTimeout: 20_000 } as const;
+const shared = { pool: "forks", testTimeout: 20_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
   test: {
