@@ -1,4 +1,5 @@
 /** A fixed phrase is said from cached audio. */
+import { announce } from "./announce.ts";
 import { listenIn } from "./listen-in.ts";
 import { callSetup } from "./setup.ts";
 
@@ -22,7 +23,6 @@ export const announcing = callSetup.createStateConfig({
       id: "announcementPlaying",
       description: "The phrase is being heard.",
       on: {
-        "playout.started": { actions: "noteAudible" },
         "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
         "vad.paused": { actions: "notePaused" },
         "vad.speechEnded": { actions: "noteSpeechEnded" },
@@ -64,9 +64,8 @@ export const announcing = callSetup.createStateConfig({
       { guard: "handsOver", target: "#handedOff", actions: "raiseTransferTold" },
       {
         guard: "asksConsentNext",
-        target: "#announcing",
+        ...announce("askConsent", "listen"),
         reenter: true,
-        actions: { type: "announce", params: { phrase: "askConsent", afterwards: "listen" } },
       },
       { guard: "replyOwed", target: "#responding", actions: "answerTakenTurn" },
       { guard: "hasUnansweredWords", target: "#responding" },

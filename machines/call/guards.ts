@@ -58,7 +58,6 @@ export const takesFloorDuringTool = (args: Args): boolean => args.context.barged
 // The reply
 export const turnTakenOver = ({ context }: Args): boolean => context.turnTaken && !context.callerSilent;
 export const turnTaken = ({ context }: Args): boolean => context.turnTaken;
-export const audible = ({ context }: Args): boolean => context.audible;
 export const talking = ({ context }: Args): boolean => context.talking;
 export const toolPending = ({ context }: Args): boolean => context.pendingTools.length > 0;
 export const moreToolsPending = ({ context }: Args): boolean => context.pendingTools.length > 1;

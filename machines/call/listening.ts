@@ -1,4 +1,5 @@
 /** The caller has the floor, speaking or not. */
+import { announce, toHuman } from "./announce.ts";
 import { callSetup } from "./setup.ts";
 
 export const listening = callSetup.createStateConfig({
@@ -12,8 +13,7 @@ export const listening = callSetup.createStateConfig({
       always: [
         {
           guard: "transferWanted",
-          target: "#announcing",
-          actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
+          ...announce("transferring", "handOver"),
         },
         { guard: "hasUnansweredWords", target: "#responding" },
       ],
@@ -25,8 +25,7 @@ export const listening = callSetup.createStateConfig({
       after: {
         GOODBYE: {
           guard: "mayClose",
-          target: "#announcing",
-          actions: { type: "announce", params: { phrase: "goodbye", afterwards: "end" } },
+          ...announce("goodbye", "end"),
         },
         REPROMPT: [
           { guard: "onHold", target: "#listening", reenter: true },
@@ -40,8 +39,7 @@ export const listening = callSetup.createStateConfig({
             ],
           },
           {
-            target: "#announcing",
-            actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
+            ...announce("transferring", "handOver"),
           },
         ],
       },
@@ -80,6 +78,7 @@ export const listening = callSetup.createStateConfig({
             "stt.interim": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
             "stt.final": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
           },
+          after: { STT_DEADLINE: "awaitingWords" },
         },
         awaitingWords: {
           description: "The caller fell silent; the recognizer owes us the words.",
@@ -93,8 +92,7 @@ export const listening = callSetup.createStateConfig({
             STT_DEADLINE: [
               {
                 guard: "deafTooOften",
-                target: "#announcing",
-                actions: { type: "announce", params: { phrase: "allSystemsDown", afterwards: "handOver" } },
+                ...toHuman,
               },
               { guard: "spokeForLong", target: "#recovering", actions: "reopenRecognizer" },
               { target: "#listening" },

@@ -30,7 +30,6 @@ export const callMachine = callSetup.createMachine({
     brain: "model",
     announcement: { phrase: "greeting", afterwards: "listen" },
     pendingTools: [],
-    audible: false,
     talking: false,
     bargedIn: false,
     brokeOff: false,

@@ -1,7 +1,7 @@
 /** A reply is being prepared or said. Leaving this state is what cancels it: the model, the voice and the playout. */
+import { announce } from "./announce.ts";
 import { listenIn } from "./listen-in.ts";
 import {
-  announcing,
   byScript,
   goOnByScript,
   onceReplyFailed,
@@ -18,10 +18,10 @@ const thinking = callSetup.createStateConfig({
   description: "It is our turn and nothing is to be heard: the next words of the reply are awaited.",
   always: [...onceVoiceBroke, { guard: "toolPending", target: "toolCalling" }],
   on: {
-    "playout.started": { target: "speaking", actions: "noteAudible" },
+    "playout.started": { target: "speaking", actions: "noteTalking" },
     "playout.finished": [
       goOnByScript,
-      { guard: "transferUnsaid", ...announcing("transferring", "handOver") },
+      { guard: "transferUnsaid", ...announce("transferring", "handOver") },
       { guard: "transferWanted", target: "#handedOff", actions: "raiseTransferTold" },
       sayGoodbye,
       { guard: "saidSomething", target: "#listening", actions: "forgetFailures" },
@@ -120,7 +120,7 @@ export const responding = callSetup.createStateConfig({
       ...onceReplyFailed,
     ],
     "transfer.requested": [
-      { guard: "askedByKey", ...announcing("transferring", "handOver") },
+      { guard: "askedByKey", ...announce("transferring", "handOver") },
       { actions: "noteTransferWanted" },
     ],
   },

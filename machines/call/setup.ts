@@ -120,7 +120,6 @@ export const callSetup = setup({
     // Memory of the reply.
     beginReply: assign(({ context }) => ({
       answering: turnWords(context),
-      audible: false,
       talking: false,
       bargedIn: false,
       brokeOff: false,
@@ -146,7 +145,7 @@ export const callSetup = setup({
     answerMurmur: assign(({ context }) => ({ finals: context.murmur, finalAt: context.now, murmur: "" })),
     forgetFailures: assign({ failures: 0 }),
     endTurn: assign({ turnTaken: false, endOfTurn: undefined }),
-    noteAudible: assign({ audible: true, talking: true }),
+    noteTalking: assign({ talking: true }),
     noteDrained: assign({ talking: false }),
     noteBargeIn: assign({ bargedIn: true }),
     forgetBargeIn: assign({ bargedIn: false }),
@@ -162,7 +161,6 @@ export const callSetup = setup({
     announce: assign((_, params: { phrase: PhraseName; afterwards: Afterwards }) => ({
       ...(params.afterwards === "handOver" ? { transferWanted: true } : {}),
       announcement: params,
-      audible: false,
     })),
     announceHazard: assign(({ context }) => ({
       endWanted: undefined,
@@ -170,14 +168,12 @@ export const callSetup = setup({
         phrase: `safety.${context.owed[0] ?? "medical"}` as const,
         afterwards: "listen" as const,
       },
-      audible: false,
     })),
     announceNextHazard: assign(({ context }) => ({
       announcement: {
         phrase: `safety.${context.owed[1] ?? "medical"}` as const,
         afterwards: "listen" as const,
       },
-      audible: false,
     })),
     announceReprompt: assign(({ context }) => ({
       announcement: {
@@ -185,7 +181,6 @@ export const callSetup = setup({
         afterwards: "listen" as const,
       },
       reprompts: context.reprompts + 1,
-      audible: false,
     })),
     countFailure: assign(({ context }) => ({ failures: context.failures + 1 })),
     forgetTransfer: assign({ transferWanted: false }),

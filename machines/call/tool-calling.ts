@@ -39,7 +39,7 @@ export const toolCalling = callSetup.createStateConfig({
     },
     silent: {
       description: "Nothing is to be heard while the tool runs.",
-      on: { "playout.started": { target: "audible", actions: "noteAudible" } },
+      on: { "playout.started": { target: "audible", actions: "noteTalking" } },
       after: { FILLER: { actions: "playFiller" } },
     },
     audible: {

@@ -1,4 +1,5 @@
 /** Who has the floor: the caller, the agent, or the agent preparing to speak. */
+import { announce } from "./announce.ts";
 import { announcing, voiceFails } from "./announcing.ts";
 import { listening } from "./listening.ts";
 import { responding } from "./responding.ts";
@@ -35,8 +36,7 @@ const handedOff = callSetup.createStateConfig({
     "transfer.failed": [
       { guard: "somethingOwed", target: "#announcing", actions: "announceHazard" },
       {
-        target: "#announcing",
-        actions: { type: "announce", params: { phrase: "nobodyAnswered", afterwards: "listen" } },
+        ...announce("nobodyAnswered", "listen"),
       },
     ],
     "vad.speechStarted": { actions: "noteSpeechStarted" },
@@ -52,8 +52,7 @@ export const turn = callSetup.createStateConfig({
     "transfer.requested": [
       {
         guard: "nothingOwed",
-        target: ".announcing",
-        actions: { type: "announce", params: { phrase: "transferring", afterwards: "handOver" } },
+        ...announce("transferring", "handOver"),
       },
       { actions: "noteTransferWanted" },
     ],

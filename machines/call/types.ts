@@ -191,8 +191,7 @@ export interface CallContext extends CallInput {
   announcement: { phrase: PhraseName; afterwards: Afterwards };
   /** Tool calls of the reply that have not been run yet. */
   pendingTools: readonly ToolCall[];
-  /** Something of the present reply has been heard; and it is being heard now. */
-  audible: boolean;
+  /** Something of the present reply is being heard. */
   talking: boolean;
   bargedIn: boolean;
   /** The brain broke off while its words were already being heard. */

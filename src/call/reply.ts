@@ -75,24 +75,27 @@ async function generate({ call, utterance, send, tools, signal, brain, words }: 
     const ran = call.conversation.items.length;
     const request = { brain, situation: call.situation(), history: [...before, ...since] };
     let idle: NodeJS.Timeout | undefined;
-    for await (const part of dialogue.reply(request, signal)) {
-      clearTimeout(idle);
-      if (signal.aborted) return;
-      if (brain === "model") noteWorking(call, "llm", send);
-      if (part.type === "text") {
-        if (text === "" && !spoke) call.trace.mark("first_token_ms", clock.now());
-        text += part.text;
-        say(splitter.push(part.text));
-        if (splitter.mayBeWhole)
-          idle = setTimeout(() => {
-            if (!signal.aborted) say(splitter.flush());
-          }, idleMs);
-      } else {
-        toolCalls++;
-        send({ type: "llm.toolCalled", call: part.call });
+    try {
+      for await (const part of dialogue.reply(request, signal)) {
+        clearTimeout(idle);
+        if (signal.aborted) return;
+        if (brain === "model") noteWorking(call, "llm", send);
+        if (part.type === "text") {
+          if (text === "" && !spoke) call.trace.mark("first_token_ms", clock.now());
+          text += part.text;
+          say(splitter.push(part.text));
+          if (splitter.mayBeWhole)
+            idle = setTimeout(() => {
+              if (!signal.aborted) say(splitter.flush());
+            }, idleMs);
+        } else {
+          toolCalls++;
+          send({ type: "llm.toolCalled", call: part.call });
+        }
       }
+    } finally {
+      clearTimeout(idle);
     }
-    clearTimeout(idle);
     if (signal.aborted) return;
     say(splitter.flush());
     if (round === 0 && text.trim() === "" && toolCalls === 0) throw new ReplyFailed("empty reply");

@@ -1,4 +1,5 @@
 /** The sentences of the intake script: which it needs, and how the variables in them are filled in. */
+import { turnVariables } from "#src/workspaces/pack.ts";
 
 export const lineNames = [
   "ack.plain",
@@ -85,18 +86,7 @@ export const lineNames = [
 export type LineName = (typeof lineNames)[number];
 export type Lines = Readonly<Record<LineName, string>>;
 
-const variables = [
-  "unit",
-  "address",
-  "property",
-  "problem",
-  "name",
-  "number",
-  "vendor",
-  "trade",
-  "summary",
-] as const;
-export type Variables = Partial<Record<(typeof variables)[number], string>>;
+export type Variables = Partial<Record<(typeof turnVariables)[number], string>>;
 
 /** Throws, naming every line that is missing and every variable that nobody fills in. */
 export function checkedLines(script: Readonly<Record<string, string>>): Lines {
@@ -104,7 +94,7 @@ export function checkedLines(script: Readonly<Record<string, string>>): Lines {
   if (missing.length > 0) throw new Error(`The script lacks these lines: ${missing.join(", ")}`);
   const unknown = Object.entries(script).flatMap(([name, line]) =>
     variablesIn(line)
-      .filter((variable) => !variables.some((known) => known === variable))
+      .filter((variable) => !turnVariables.some((known) => known === variable))
       .map((variable) => `{{${variable}}} in ${name}`),
   );
   if (unknown.length > 0) throw new Error(`The script uses unknown variables: ${unknown.join(", ")}`);

@@ -92,6 +92,19 @@ export interface HazardRule {
   unless: readonly string[];
 }
 
+/** Known only during a call; lines of `script.yaml` keep them and the intake script fills them in. */
+export const turnVariables = [
+  "unit",
+  "address",
+  "property",
+  "problem",
+  "name",
+  "number",
+  "vendor",
+  "trade",
+  "summary",
+] as const;
+
 export interface Pack {
   workspace: Workspace;
   /** The system prompt, variables filled in. */

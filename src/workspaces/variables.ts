@@ -2,21 +2,9 @@
 import { spokenHours } from "./office-hours.ts";
 import type { Workspace } from "./pack.ts";
 import { PackError, type Place } from "./pack-error.ts";
+import { turnVariables } from "./pack.ts";
 import type { SourcedText } from "./sourced-text.ts";
 import { inWords } from "./spoken-time.ts";
-
-/** Known only during a call; lines of `script.yaml` keep them and the intake script fills them in. */
-const turnVariables = [
-  "unit",
-  "address",
-  "property",
-  "problem",
-  "name",
-  "number",
-  "vendor",
-  "trade",
-  "summary",
-] as const;
 
 type StaticVariable = "agentName" | "workspaceName" | "officeHours" | "trades" | "propertyNames";
 

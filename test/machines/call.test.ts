@@ -2,8 +2,14 @@ import { expect, it } from "vitest";
 import { initialTransition, transition } from "xstate";
 import { callMachine } from "#machines/call/machine.ts";
 import { neverTaken } from "./walked.ts";
-import "./turn.cases.ts";
-import "./regions.cases.ts";
+import "./taking-turns.cases.ts";
+import "./replying.cases.ts";
+import "./tools.cases.ts";
+import "./phrases-and-silence.cases.ts";
+import "./safety.cases.ts";
+import "./intake.cases.ts";
+import "./line.cases.ts";
+import "./providers.cases.ts";
 
 it("takes every transition that is written in the chart", () => {
   expect(neverTaken(callMachine)).toEqual([]);

@@ -4,7 +4,7 @@ import { callMachine } from "#machines/call/machine.ts";
 import { lintChart } from "./lint-chart.ts";
 
 describe("the call chart", () => {
-  it("uses no unknown name, nothing inline, and describes every state", () => {
+  it("uses every name it has and none that it has not, nothing inline, and describes every state", () => {
     expect(lintChart(callMachine)).toEqual([]);
   });
 });
@@ -33,6 +33,16 @@ describe("the chart lint", () => {
       "m.a: unknown or unnamed delay 'SOMETIME'",
       "m.a: unknown actor 'nobody'",
     ]);
+  });
+
+  it("finds names that nothing uses", () => {
+    const machine = setup({ actions: { never: () => {} }, delays: { LATER: 5 } }).createMachine({
+      id: "m",
+      ...described,
+      initial: "a",
+      states: { a: described },
+    });
+    expect(lintChart(machine)).toEqual(["nothing uses 'never' of actions", "nothing uses 'LATER' of delays"]);
   });
 
   it("finds inline actions and guards, numbers for delays, and states without a description", () => {

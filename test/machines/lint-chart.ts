@@ -21,8 +21,32 @@ export function lintChart(machine: AnyStateMachine): string[] {
       else if (!(src in known.actors)) complain(`unknown actor '${src}'`);
     if (node.type === "compound" && node.config.initial === undefined) complain("has no initial state");
   }
-  return found;
+  return [...found, ...unused(machine, nodes)];
 }
+
+/** Names in `setup()` that the chart does not use, and so nobody reads. */
+function unused(machine: AnyStateMachine, nodes: readonly AnyStateNode[]): string[] {
+  const written = nodes.flatMap((node) => {
+    const transitions = [...node.transitions.values()].flat().concat(node.always ?? []);
+    const actions = [...node.entry, ...node.exit, ...transitions.flatMap((one) => one.actions)];
+    const guards = transitions.flatMap(({ guard }) => (guard === undefined ? [] : [guard]));
+    return [
+      ...actions,
+      ...guards,
+      ...Object.keys(node.config.after ?? {}),
+      ...node.invoke.map(({ src }) => src),
+    ].map(nameOf);
+  });
+  const { actions, guards, delays, actors } = machine.implementations;
+  return Object.entries({ actions, guards, delays, actors }).flatMap(([kind, known]) =>
+    Object.keys(known)
+      .filter((name) => !written.includes(name))
+      .map((name) => `nothing uses '${name}' of ${kind}`),
+  );
+}
+
+const nameOf = (used: unknown): unknown =>
+  typeof used === "object" && used !== null && "type" in used ? used.type : used;
 
 export function allNodes(node: AnyStateNode): AnyStateNode[] {
   return [node, ...Object.values(node.states).flatMap(allNodes)];
