@@ -199,7 +199,13 @@ export interface AudioSource {
   subscribe(listener: (frame: AudioFrame) => void): () => void;
 }
 
-/** The agent's audio: 24 kHz, 480 samples a frame. What is written is heard within 20 ms. */
+/** The agent's audio: 24 kHz, 480 samples a frame, played in real time from a queue that is kept short. */
 export interface AudioSink {
   write(frame: AudioFrame): void;
+  /** How far ahead of what is heard to write, so that a late timer is not heard as a gap. */
+  readonly leadMs: number;
+  /** What was written and has not been played. */
+  queuedMs(): number;
+  /** Drops what has not been played, so that silence is heard at once; returns how much that was. */
+  clear(): number;
 }

@@ -61,6 +61,9 @@ export function openCallerLine({ timers, noise }: CallerLineOptions): CallerLine
       return () => listeners.delete(listener);
     },
     write: (frame) => agent.write(frame, timers.now()),
+    leadMs: 0,
+    queuedMs: () => 0,
+    clear: () => 0,
     say: (line) => caller.say(line, timers.now()),
     cut: () => caller.cut(timers.now()),
     agentAudibleMs: () => agent.audibleMs(),

@@ -3,6 +3,7 @@ import type { AudioFrame } from "#src/call/ports.ts";
 
 /** 24 kHz, 20 ms. */
 const sampleRate = 24_000;
+export const samplesPerMs = sampleRate / 1000;
 const frameSamples = 480;
 export const frameMs = 20;
 
@@ -13,7 +14,10 @@ export class Clip {
   readonly text: string;
   /** Fillers are heard but are no part of what was said. */
   readonly counts: boolean;
-  #pieces: Int16Array[] = [];
+  readonly #pieces: Int16Array[] = [];
+  /** Where the next sample is: a piece, and a place in it. */
+  #piece = 0;
+  #offset = 0;
   #available = 0;
   #played = 0;
   #done = false;
@@ -65,17 +69,33 @@ export class Clip {
     const frame: AudioFrame = new Int16Array(frameSamples);
     let filled = 0;
     while (filled < frameSamples) {
-      const piece = this.#pieces[0];
+      const piece = this.#pieces[this.#piece];
       if (!piece) break;
-      const taken = piece.subarray(0, frameSamples - filled);
+      const taken = piece.subarray(this.#offset, this.#offset + frameSamples - filled);
       frame.set(taken, filled);
       filled += taken.length;
-      if (taken.length === piece.length) this.#pieces.shift();
-      else this.#pieces[0] = piece.subarray(taken.length);
+      this.#offset += taken.length;
+      if (this.#offset < piece.length) continue;
+      this.#piece++;
+      this.#offset = 0;
     }
     this.#available -= filled;
     this.#played += filled;
     return frame;
+  }
+
+  /** The last `samples` of what was played were not heard after all; returns how many of them were this clip's. */
+  rewind(samples: number): number {
+    const back = Math.min(samples, this.#played);
+    for (let left = back; left > 0;) {
+      if (this.#offset === 0) this.#offset = this.#pieces[--this.#piece]?.length ?? 0;
+      const step = Math.min(left, this.#offset);
+      this.#offset -= step;
+      left -= step;
+    }
+    this.#played -= back;
+    this.#available += back;
+    return back;
   }
 
   /** The words that were played, cut at a word. */

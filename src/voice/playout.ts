@@ -1,9 +1,11 @@
 /** Plays clips in real time, 20 ms at a time, and knows what has been heard. */
 import type { AudioFrame, AudioSink, Clock, Heard } from "#src/call/ports.ts";
-import { type Clip, frameMs } from "./clip.ts";
+import { type Clip, frameMs, samplesPerMs } from "./clip.ts";
 
 /** Wakes the pump more often than frames are due, so that a late timer costs no gap. */
 const pumpMs = 5;
+/** After a timer was late, the sink holds more than its lead; more than this much more is never written to it. */
+const tolerableMs = 60;
 
 export interface PlayoutEvents {
   started(at: number): void;
@@ -13,8 +15,8 @@ export interface PlayoutEvents {
 }
 
 /**
- * One utterance's audio. Held until `release()`. A frame is written when it is due and not before, so `pause()` is heard
- * as silence within one frame; after a pause, playing goes on with the next frame.
+ * One utterance's audio. Held until `release()`. A frame is written when it is due, ahead by the sink's lead and not more;
+ * `pause()` takes back what the sink has not played, and after it playing goes on with the first sample not heard.
  */
 export class Playout {
   readonly #sink: AudioSink;
@@ -56,9 +58,11 @@ export class Playout {
   }
 
   pause(): void {
+    if (this.#over) return;
     this.#paused = true;
     this.#due = undefined;
     this.#stopTimer();
+    this.#takeBack();
   }
 
   resume(): void {
@@ -72,6 +76,7 @@ export class Playout {
   }
 
   drop(): void {
+    if (!this.#over && !this.#paused) this.#takeBack();
     this.#over = true;
     this.#stopTimer();
   }
@@ -92,7 +97,8 @@ export class Playout {
   pump(): void {
     if (this.#over || this.#paused || !this.#released) return;
     let now = this.#clock.now();
-    while (this.#due === undefined || this.#due <= now) {
+    while (this.#due === undefined || this.#due - this.#sink.leadMs <= now) {
+      if (this.#sink.queuedMs() > this.#sink.leadMs + tolerableMs) return this.#wakeLater();
       const frame = this.#nextFrame();
       if (frame === undefined) break;
       if (!this.#written(frame)) return;
@@ -105,8 +111,22 @@ export class Playout {
       if (this.#over || this.#paused) return;
       now = this.#clock.now();
     }
-    if (this.#due !== undefined && this.#due > now) return this.#wakeLater();
+    if (this.#due !== undefined && this.#due - this.#sink.leadMs > now) return this.#wakeLater();
     this.#starved(now);
+  }
+
+  /** What the sink has not played will be played again, or never was. */
+  #takeBack(): void {
+    const ms = Math.round(this.#sink.clear());
+    this.#frames -= Math.round(ms / frameMs);
+    let left = ms * samplesPerMs;
+    left -= this.#clips[0]?.rewind(left) ?? 0;
+    while (left > 0) {
+      const clip = this.#past.pop();
+      if (clip === undefined) return;
+      left -= clip.rewind(left);
+      this.#clips.unshift(clip);
+    }
   }
 
   /** A line that takes no more audio fails the utterance, and nothing else. */
@@ -135,6 +155,7 @@ export class Playout {
   /** All that is there has been heard: the end, a failure, or audio that has not arrived yet. */
   #starved(now: number): void {
     this.#due = undefined;
+    if (this.#sink.queuedMs() > 0) return this.#wakeLater();
     const clip = this.#clips[0];
     if (clip?.failure !== undefined) {
       this.#over = true;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { AudioSink } from "#src/call/ports.ts";
 import { Clip, firstWords } from "#src/voice/clip.ts";
 import { Playout } from "#src/voice/playout.ts";
-import { clock, pass, ramp, recordingSink } from "./sound.ts";
+import { clock, pass, queueingSink, ramp, recordingSink } from "./sound.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,8 +19,9 @@ const sentence = (text: string, from = 1): Clip => {
   return clip;
 };
 
-function playing(...clips: Clip[]) {
-  const sink = recordingSink();
+const playing = (...clips: Clip[]) => playingInto(recordingSink(), ...clips);
+
+function playingInto<Sink extends AudioSink>(sink: Sink, ...clips: Clip[]) {
   const events: string[] = [];
   const playout = new Playout(sink, clock, {
     started: () => events.push("started"),
@@ -186,5 +188,70 @@ describe("what was heard of an unfinished sentence", () => {
       "one two three",
       "one two three",
     ]);
+  });
+});
+
+describe("playout into a queue", () => {
+  it("stays ahead by the lead", () => {
+    const { sink, playout } = playingInto(queueingSink(40), sentence("One two three four."));
+    playout.release();
+    expect(sink.queuedMs()).toBe(60);
+    pass(200);
+    expect(sink.queuedMs()).toBeGreaterThanOrEqual(40);
+    expect(sink.queuedMs()).toBeLessThanOrEqual(60);
+  });
+
+  it("is silent at once when paused, counts what was played, and goes on with the first sample not heard", () => {
+    const { sink, playout } = playingInto(
+      queueingSink(40),
+      sentence("One two three four.", 1),
+      sentence("Five six seven eight.", 5000),
+    );
+    playout.release();
+    playout.end();
+    pass(1010);
+    playout.pause();
+    const before = sink.heard().length;
+    pass(300);
+    expect(sink.heard()).toHaveLength(before);
+    expect(playout.heard().playedMs).toBe(1000);
+    playout.resume();
+    pass(1500);
+    expect(sink.heard().slice(0, 48_000)).toEqual([...ramp(24_000, 1), ...ramp(24_000, 5000)]);
+  });
+
+  it("takes back words of a clip that had already been written to its end", () => {
+    const { sink, playout } = playingInto(queueingSink(40), sentence("One two three four."));
+    playout.release();
+    playout.end();
+    pass(960);
+    playout.pause();
+    expect(playout.heard()).toMatchObject({ complete: false });
+    expect(playout.heard().text).not.toContain("four.");
+    playout.resume();
+    pass(200);
+    expect(sink.heard()).toEqual([...ramp(24_000, 1)]);
+    expect(playout.heard()).toEqual({ text: "One two three four.", complete: true, playedMs: 1000 });
+  });
+
+  it("has finished when the last sample was played, not when it was written", () => {
+    const { sink, events, playout } = playingInto(queueingSink(40), sentence("One two three four."));
+    playout.release();
+    playout.end();
+    pass(970);
+    expect(events).toEqual(["started"]);
+    expect(sink.queuedMs()).toBeGreaterThan(0);
+    pass(60);
+    expect(events).toEqual(["started", "finished"]);
+    playout.drop();
+    expect(sink.heard()).toHaveLength(24_000);
+  });
+
+  it("leaves nothing behind when it is dropped", () => {
+    const { sink, playout } = playingInto(queueingSink(40), sentence("One two three four."));
+    playout.release();
+    pass(100);
+    playout.drop();
+    expect(sink.queuedMs()).toBe(0);
   });
 });

@@ -14,7 +14,43 @@ export function recordingSink(): AudioSink & { frames: AudioFrame[]; samples(): 
   return {
     frames,
     write: (frame) => void frames.push(frame),
+    leadMs: 0,
+    queuedMs: () => 0,
+    clear: () => 0,
     samples: () => frames.flatMap((frame) => [...frame]),
+  };
+}
+
+/** Plays what is written in fake time, as a room's audio source does; `heard` are the samples that were played. */
+export function queueingSink(leadMs: number): AudioSink & { heard(): number[] } {
+  let queue: number[] = [];
+  const heard: number[] = [];
+  let playedUntil = clock.now();
+  const play = () => {
+    const now = clock.now();
+    heard.push(...queue.splice(0, Math.round((now - playedUntil) * 24)));
+    playedUntil = now;
+  };
+  return {
+    leadMs,
+    write(frame) {
+      play();
+      queue.push(...frame);
+    },
+    queuedMs() {
+      play();
+      return queue.length / 24;
+    },
+    clear() {
+      play();
+      const ms = queue.length / 24;
+      queue = [];
+      return ms;
+    },
+    heard() {
+      play();
+      return heard;
+    },
   };
 }
 
