@@ -40,22 +40,29 @@ const firstByteMs = 4000;
 const warmingFirstByteMs = 60_000;
 const replyTimeoutMs = 15_000;
 
-/** Loads the models, before a call comes. */
+/** Loads both models into this process, before a call comes. */
 export async function warmSenses(logLevel: string): Promise<Senses> {
   initializeLogger({ pretty: false, level: logLevel });
   localInference.initEot();
-  const vad = await silero.VAD.load({ minSilenceDuration, minSpeechDuration });
-  const senses = { vad, predictEndOfTurn: localInference.predict };
+  const senses = { vad: await loadVad(), predictEndOfTurn: localInference.predict };
   await senses.predictEndOfTurn(new Int16Array(19_200));
   return senses;
 }
+
+export const loadVad = (): Promise<VAD> => silero.VAD.load({ minSilenceDuration, minSpeechDuration });
 
 export const openAIClient = ({ openai: { apiKey, url } }: Providers): OpenAI =>
   new OpenAI({ apiKey, baseURL: url, maxRetries: 0 });
 
 /** Synthesizes a workspace's fixed phrases, before a call comes. */
 export const warmPhrases = (pack: Pack, client: OpenAI): Promise<ReadonlyMap<string, CachedPhrase>> =>
-  cachePhrases(pack.phrases, speechOf(pack, client, warmingFirstByteMs), new AbortController().signal);
+  cachePhrases(pack.phrases, warmingSpeech(pack, client), new AbortController().signal);
+
+/** What a workspace's fixed phrases are synthesized with. */
+export const phraseVoice = (pack: Pack) => ({ model: speechModel, voice: pack.workspace.settings.voice });
+
+/** For phrases that are synthesized before a call comes, when nobody waits for them. */
+export const warmingSpeech = (pack: Pack, client: OpenAI) => speechOf(pack, client, warmingFirstByteMs);
 
 const speechOf = (pack: Pack, client: OpenAI, firstByteMs: number) =>
   openAISpeech({ client, voice: pack.workspace.settings.voice, model: speechModel, firstByteMs });
@@ -77,6 +84,12 @@ export interface CallParts {
   outbox: Outbox;
   clock: Clock;
   appVersion: string;
+  /** Why the call is not taken, if it is not. */
+  refusal?: "notInService" | "lineDisabled";
+  /** The call is taken over from a process that died; `told`: `call_initiated` was sent, and the sequence goes on. */
+  resumed?: { told: boolean };
+  /** Whether the line can record; a workspace's wish to ask for it counts only then. */
+  canRecord: boolean;
   /** Wraps the dialogue; the simulator slows tools with it. */
   wrapDialogue?: (dialogue: Dialogue) => Dialogue;
 }
@@ -86,6 +99,7 @@ export function openCall(parts: CallParts): CallHandle {
   const { pack, providers, client, senses, clock, callerNumber } = parts;
   const { workspace } = pack;
   const known = callerNumber === undefined ? {} : { callerNumber };
+  const refused = parts.refusal === undefined ? {} : { refusal: parts.refusal };
   const dialogue = createDialogue({
     pack,
     model: createModel({ client, model: providers.openai.model, pack, timeoutMs: replyTimeoutMs }),
@@ -95,11 +109,15 @@ export function openCall(parts: CallParts): CallHandle {
     input: {
       callId: parts.callId,
       ...known,
+      ...refused,
+      resumed: parts.resumed !== undefined,
       ladder: workspace.ladder.map(({ phone }) => phone),
-      asksForRecording: workspace.settings.recording === "ask",
+      asksForRecording: parts.canRecord && workspace.settings.recording === "ask",
       endpointing: workspace.settings.endpointing,
       repromptMs: workspace.settings.repromptMs,
+      limitMs: workspace.settings.maxMinutes * 60_000,
     },
+    told: parts.resumed?.told ?? false,
     metadata: {
       dialled_number: parts.dialled,
       ...(callerNumber === undefined ? {} : { calling_number: callerNumber }),

@@ -9,12 +9,17 @@ import { PackError } from "#src/workspaces/pack-error.ts";
 /** Throws `PackError`, which names the file and the remedy. */
 export function loadCheckedPacks(promptsDir: string): Pack[] {
   const packs = loadPacks(promptsDir);
+  checkPacks(packs, promptsDir);
+  return packs;
+}
+
+/** `promptsDir` is where the packs come from, for the message. */
+export function checkPacks(packs: readonly Pack[], promptsDir: string): void {
   for (const { workspace, script, hazards } of packs) {
     const folder = join(promptsDir, workspace.id);
     tried(join(folder, "script.yaml"), () => createScript(script));
     tried(join(folder, "hazards.yaml"), () => createHazardRecognizer(hazards));
   }
-  return packs;
 }
 
 function tried(file: string, check: () => unknown): void {

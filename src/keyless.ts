@@ -110,6 +110,7 @@ function placeCall({
     outbox: outbox.forCall({ sessionId: callId, workspaceId: pack.workspace.id }),
     clock,
     appVersion,
+    canRecord: true,
     wrapDialogue: (dialogue) => slowed(dialogue, setup.toolDelayMs),
   });
   return {

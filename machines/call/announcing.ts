@@ -59,7 +59,7 @@ export const announcing = callSetup.createStateConfig({
   on: {
     "playout.finished": [
       { guard: "anotherHazardOwed", target: "#announcing", reenter: true, actions: "announceNextHazard" },
-      { guard: "endsCallInSilence", target: "#call.ended", actions: ["hangUp", "dispatchUnfinished"] },
+      { guard: "endsCallUnfinished", target: "#call.ended", actions: ["hangUp", "dispatchUnfinished"] },
       { guard: "endsCall", target: "#call.ended", actions: "hangUp" },
       { guard: "handsOver", target: "#handedOff", actions: "raiseTransferTold" },
       {
@@ -73,5 +73,6 @@ export const announcing = callSetup.createStateConfig({
       { target: "#listening" },
     ],
     "provider.failed": { guard: voiceFails, target: "#handedOff", actions: "raiseTransferTold" },
+    "dtmf.pressed": { guard: "dialsOverPhrase", target: "#listening" },
   },
 });

@@ -7,8 +7,10 @@ interface Args {
   event: CallEvent;
 }
 
-const heardText = (event: CallEvent): string =>
-  event.type === "stt.interim" || event.type === "stt.final" ? event.text : "";
+const heardText = (event: CallEvent): string => {
+  if (event.type === "keypad.entered") return event.digits;
+  return event.type === "stt.interim" || event.type === "stt.final" ? event.text : "";
+};
 
 // The floor
 export const callerSilent = ({ context }: Args): boolean => context.callerSilent;
@@ -35,9 +37,9 @@ export const saysMore = ({ context, event }: Args): boolean => {
   return event.type === "stt.final" ? words !== answering : !answering.startsWith(words);
 };
 
-/** Words over our own voice that ask for the floor; a life-safety instruction does not give it up. */
+/** Words over our own voice that ask for the floor; a life-safety instruction and the call's end do not give it up. */
 export const takesFloor = ({ context, event }: Args): boolean =>
-  context.owed.length === 0 && !isBackchannel(heardText(event), context.expects);
+  context.owed.length === 0 && !context.mustEnd && !isBackchannel(heardText(event), context.expects);
 
 /** A word of listening that would be an answer if the agent were about to end. */
 export const murmurs = ({ context, event }: Args): boolean =>
@@ -98,12 +100,15 @@ export const asksConsentNext = ({ context }: Args): boolean =>
   context.announcement.phrase === "greeting" && context.asksForRecording;
 export const endsCall = ({ context }: Args): boolean =>
   context.announcement.afterwards === "end" && context.owed.length === 0;
-/** We promised to call back a caller who fell silent: somebody is told to. */
-export const endsCallInSilence = (args: Args): boolean =>
-  endsCall(args) && args.context.endWanted === "silent";
+/** The caller fell silent, or the time is over, and nobody has been sent: somebody is told to call back. */
+export const endsCallUnfinished = (args: Args): boolean =>
+  endsCall(args) && (args.context.endWanted === "silent" || (args.context.mustEnd && leftUnfinished(args)));
 export const handsOver = ({ context }: Args): boolean => context.announcement.afterwards === "handOver";
 export const mayReprompt = ({ context }: Args): boolean => context.reprompts < 2;
 export const onHold = ({ context }: Args): boolean => context.onHold;
+export const mustEnd = ({ context }: Args): boolean => context.mustEnd && context.owed.length === 0;
+export const timeShort = ({ context }: Args): boolean => context.timeShort && context.owed.length === 0;
+export const refused = ({ context }: Args): boolean => context.refusal !== undefined;
 export const replyOwed = ({ context }: Args): boolean => context.replyOwed && !context.transferWanted;
 export const mayClose = ({ context }: Args): boolean =>
   !context.onHold && context.dispatched && context.owed.length === 0;
@@ -160,7 +165,18 @@ export const leftUnfinished = ({ context, event }: Args): boolean =>
     (context.facts.problem !== undefined && canBeCalledBack({ context, event })));
 
 // Line and providers
-export const pressedZero = ({ event }: Args): boolean => event.type === "dtmf.pressed" && event.digit === "0";
+const key = (event: CallEvent): string => (event.type === "dtmf.pressed" ? event.digit : "");
+/** 0 is a digit of a number that is being entered, and asks for a human otherwise. */
+export const pressedZero = ({ context, event }: Args): boolean => key(event) === "0" && context.keys === "";
+export const pressedStar = ({ event }: Args): boolean => key(event) === "*";
+export const pressedHash = ({ event }: Args): boolean => key(event) === "#";
+export const dials = (args: Args): boolean => /^\d$/.test(key(args.event)) && !pressedZero(args);
+/** A key during a phrase after which we listen anyway: the phrase stops. */
+export const dialsOverPhrase = (args: Args): boolean =>
+  dials(args) && args.context.owed.length === 0 && args.context.announcement.afterwards === "listen";
+/** Ten digits, or eleven with the country's 1. */
+export const completesNumber = ({ context: { keys }, event }: Args): boolean =>
+  /^\d$/.test(key(event)) && keys.length + 1 >= (keys.startsWith("1") ? 11 : 10);
 export const moreOnLadder = ({ context }: Args): boolean => context.rung + 1 < context.ladder.length;
 const failed = (event: CallEvent): Provider | undefined =>
   event.type === "provider.failed" ? event.provider : undefined;

@@ -1,4 +1,4 @@
-/** The telephone itself: connected, on hold, or on its way to a human. */
+/** The telephone itself: connected, on hold, broken, or on its way to a human. */
 import { callSetup } from "./setup.ts";
 
 const nobodyAnswers = [
@@ -16,13 +16,28 @@ export const line = callSetup.createStateConfig({
         "hold.started": "onHold",
         "dtmf.pressed": { guard: "pressedZero", actions: "raiseTransferRequested" },
         "transfer.told": { target: "transferring", actions: "resetLadder" },
+        "line.broken": "broken",
       },
     },
     onHold: {
       description: "The caller has put us on hold.",
       entry: "noteOnHold",
       exit: "noteOffHold",
-      on: { "hold.ended": "connected", "transfer.told": { target: "transferring", actions: "resetLadder" } },
+      on: {
+        "hold.ended": "connected",
+        "transfer.told": { target: "transferring", actions: "resetLadder" },
+        "line.broken": "broken",
+      },
+    },
+    broken: {
+      description: "The way to the caller broke and is being mended.",
+      entry: "noteOnHold",
+      exit: "noteOffHold",
+      on: {
+        "line.mended": "connected",
+        "transfer.told": { target: "transferring", actions: "resetLadder" },
+      },
+      after: { MENDING_LIMIT: { actions: "raiseLineLost" } },
     },
     transferring: {
       description: "The next human on the workspace's ladder is being called.",
@@ -38,8 +53,9 @@ export const line = callSetup.createStateConfig({
       after: { TRANSFER_DEADLINE: [...nobodyAnswers] },
     },
     withHuman: {
-      description: "A human has the call.",
+      description: "A human has the call, and the caller leaves us.",
       tags: ["human"],
+      after: { LEAVING_LIMIT: { actions: ["hangUp", "raiseLineLost"] } },
     },
   },
 });

@@ -1,5 +1,5 @@
 /** The caller has the floor, speaking or not. */
-import { announce, toHuman } from "./announce.ts";
+import { announce, toHuman, toTheEnd } from "./announce.ts";
 import { callSetup } from "./setup.ts";
 
 export const listening = callSetup.createStateConfig({
@@ -11,16 +11,20 @@ export const listening = callSetup.createStateConfig({
     silent: {
       description: "Nobody speaks.",
       always: [
+        { guard: "mustEnd", ...toTheEnd },
         {
           guard: "transferWanted",
           ...announce("transferring", "handOver"),
         },
+        { guard: "timeShort", ...announce("timeShort", "listen") },
         { guard: "hasUnansweredWords", target: "#responding" },
       ],
       on: {
         "vad.speechStarted": { target: "hearing", actions: "noteSpeechStarted" },
         "stt.interim": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
         "stt.final": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+        "keypad.entered": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+        "dtmf.pressed": { guard: "dials", target: "#listening", reenter: true },
       },
       after: {
         GOODBYE: {

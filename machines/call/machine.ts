@@ -1,6 +1,9 @@
-/** The call: ringing, live, ended. Six regions of `live` decide, side by side, everything that the caller hears. */
+/** The call: ringing, live, ended. Eight regions of `live` decide, side by side, everything that the caller hears. */
+import { opening } from "./announce.ts";
 import { health } from "./health.ts";
 import { intake } from "./intake.ts";
+import { keypad } from "./keypad.ts";
+import { length } from "./length.ts";
 import { line } from "./line.ts";
 import { outcomeOf } from "./outcome.ts";
 import { recording } from "./recording.ts";
@@ -28,7 +31,7 @@ export const callMachine = callSetup.createMachine({
     now: 0,
     expects: "story",
     brain: "model",
-    announcement: { phrase: "greeting", afterwards: "listen" },
+    announcement: opening(input),
     pendingTools: [],
     talking: false,
     bargedIn: false,
@@ -45,6 +48,9 @@ export const callMachine = callSetup.createMachine({
     evacuated: false,
     replyOwed: false,
     onHold: false,
+    keys: "",
+    timeShort: false,
+    mustEnd: false,
     facts: {},
     dispatched: false,
     withHuman: false,
@@ -72,7 +78,7 @@ export const callMachine = callSetup.createMachine({
           { target: "ended", actions: [heardWords, "noteHungUp"] },
         ],
       },
-      states: { turn, safety, intake, line, health, recording },
+      states: { turn, safety, intake, line, keypad, length, health, recording },
     },
     ended: {
       description: "The call is over.",

@@ -3,6 +3,7 @@ import type { CallContext, Outcome } from "./types.ts";
 
 export function outcomeOf(context: CallContext): Outcome {
   if (context.withHuman) return "withHuman";
+  if (context.refusal !== undefined) return "refused";
   if (context.dispatched && context.facts.confirmed !== true) return "evacuated";
   if (context.dispatched) return context.facts.urgency === "routine" ? "logged" : "dispatched";
   if (context.endWanted === "wrongNumber") return "wrongNumber";

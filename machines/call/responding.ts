@@ -56,6 +56,7 @@ const speaking = callSetup.createStateConfig({
     "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
     "vad.paused": { actions: "notePaused" },
     "vad.speechEnded": { actions: "noteSpeechEnded" },
+    "dtmf.pressed": { guard: "dials", target: "#listening" },
   },
   after: { SPEECH_LIMIT: "#listening" },
 });
@@ -123,6 +124,7 @@ export const responding = callSetup.createStateConfig({
       { guard: "askedByKey", ...announce("transferring", "handOver") },
       { actions: "noteTransferWanted" },
     ],
+    "call.mustEnd": { actions: "noteMustEnd" },
   },
   states: {
     endpointing,

@@ -23,6 +23,9 @@ import { turnWords } from "./words.ts";
 /** What a call's runtime gives to an effect it is told to carry out. */
 const effect = () => {};
 
+/** The caller is told that the call has to end this long before it does. */
+const warnedBeforeMs = 120_000;
+
 const withoutFirst = <T>(list: readonly T[]): readonly T[] => list.slice(1);
 
 export const callSetup = setup({
@@ -81,6 +84,9 @@ export const callSetup = setup({
     raiseTransferRequested: raise({ type: "transfer.requested", reason: "key" }),
     raiseTransferTold: raise({ type: "transfer.told" }),
     raiseTransferFailed: raise({ type: "transfer.failed" }),
+    raiseKeypadEntered: raise(({ context }) => ({ type: "keypad.entered" as const, digits: context.keys })),
+    raiseMustEnd: raise({ type: "call.mustEnd" }),
+    raiseLineLost: raise({ type: "call.hungUp", by: "network" }),
 
     // Memory of the floor.
     noteTime: assign(({ event }) => ("at" in event ? { now: event.at } : {})),
@@ -109,8 +115,14 @@ export const callSetup = setup({
           finalAt: event.at,
           now: event.at,
         };
+      if (event.type === "keypad.entered")
+        return { finals: `${context.finals} ${event.digits}`.trim(), interim: "", finalAt: context.now };
       return {};
     }),
+    noteKey: assign(({ context, event }) =>
+      event.type === "dtmf.pressed" ? { keys: context.keys + event.digit } : {},
+    ),
+    forgetKeys: assign({ keys: "" }),
     keepInterim: assign(({ context }) => ({ finals: turnWords(context), interim: "" })),
     noteFiller: assign(({ context }) => ({ fillers: context.fillers + 1 })),
     restartNoise: assign(({ context }) => ({ speechStartedAt: context.now })),
@@ -160,8 +172,19 @@ export const callSetup = setup({
     // Memory of what is said next.
     announce: assign((_, params: { phrase: PhraseName; afterwards: Afterwards }) => ({
       ...(params.afterwards === "handOver" ? { transferWanted: true } : {}),
+      ...(params.phrase === "timeShort" ? { timeShort: false } : {}),
       announcement: params,
     })),
+    announceEnd: assign(({ context }) => ({
+      announcement: context.dispatched
+        ? { phrase: "timeOver" as const, afterwards: "end" as const }
+        : { phrase: "lineClosing" as const, afterwards: "handOver" as const },
+    })),
+    announceRefusal: assign(({ context }) => ({
+      announcement: { phrase: context.refusal ?? "notInService", afterwards: "end" as const },
+    })),
+    noteTimeShort: assign({ timeShort: true }),
+    noteMustEnd: assign({ mustEnd: true }),
     announceHazard: assign(({ context }) => ({
       endWanted: undefined,
       announcement: {
@@ -250,6 +273,14 @@ export const callSetup = setup({
     /** Longest time that anything of ours may be playing. */
     SPEECH_LIMIT: 60_000,
     TRANSFER_DEADLINE: 30_000,
+    TIME_SHORT: ({ context }) => context.limitMs - warnedBeforeMs,
+    TIME_OVER: warnedBeforeMs,
+    /** After a digit, before the number counts as whole. */
+    KEYPAD_PAUSE: 4000,
+    /** A broken way to the caller that is not mended by then is lost. */
+    MENDING_LIMIT: 20_000,
+    /** A caller who was put through leaves us by then, or is made to. */
+    LEAVING_LIMIT: 15_000,
     /** Before a degraded provider is tried again. */
     PROVIDER_RETRY: 15_000,
   },

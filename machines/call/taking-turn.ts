@@ -26,6 +26,7 @@ export const endpointing = callSetup.createStateConfig({
       { guard: "saysMore", target: "#responding", actions: "rememberWords" },
       { actions: "rememberWords" },
     ],
+    "keypad.entered": { target: "#responding", actions: "rememberWords" },
     "llm.toolCalled": { actions: "queueTool" },
     "provider.failed": [
       { guard: "modelFailed", target: "#responding", actions: byScript },

@@ -35,10 +35,13 @@ const handedOff = callSetup.createStateConfig({
     "transfer.requested": {},
     "transfer.failed": [
       { guard: "somethingOwed", target: "#announcing", actions: "announceHazard" },
+      { guard: "refused", target: "#announcing", actions: "announceRefusal" },
+      { guard: "mustEnd", ...announce("timeOver", "end") },
       {
         ...announce("nobodyAnswered", "listen"),
       },
     ],
+    "call.mustEnd": { actions: "noteMustEnd" },
     "vad.speechStarted": { actions: "noteSpeechStarted" },
     "vad.speechEnded": { actions: "noteSpeechEnded" },
   },
@@ -56,6 +59,11 @@ export const turn = callSetup.createStateConfig({
       },
       { actions: "noteTransferWanted" },
     ],
+    "call.mustEnd": [
+      { guard: "nothingOwed", target: "#announcing", actions: ["noteMustEnd", "announceEnd"] },
+      { actions: "noteMustEnd" },
+    ],
+    "keypad.entered": { actions: "rememberWords" },
     "call.endRequested": { guard: "mayEnd", actions: "noteEndWanted" },
   },
   states: {

@@ -78,6 +78,12 @@ export type PhraseName =
   | "allSystemsDown"
   | "askConsent"
   | "goodbye"
+  | "cutOff"
+  | "notInService"
+  | "lineDisabled"
+  | "timeShort"
+  | "timeOver"
+  | "lineClosing"
   | `safety.${HazardCategory}`;
 
 export type Provider = "stt" | "llm" | "tts";
@@ -91,7 +97,7 @@ export interface ToolCall {
   arguments: string;
 }
 
-/** Why a call ended: the caller hung up, we closed it, the line was lost, or a human took over and it ended there. */
+/** Why a call ended: the caller hung up, we closed or refused it, the line was lost, or a human took over. */
 export type Outcome =
   | "dispatched"
   | "logged"
@@ -101,6 +107,7 @@ export type Outcome =
   | "withHuman"
   | "evacuated"
   | "lineLost"
+  | "refused"
   | "completed";
 
 /** Every time (`at`, `voicedAt`, `voicedUntil`) is milliseconds on the call's own monotonic clock. */
@@ -109,6 +116,11 @@ export type CallEvent =
   | { type: "call.hungUp"; by: "caller" | "network" }
   | { type: "call.endRequested"; reason: "wrongNumber" | "completed" }
   | { type: "dtmf.pressed"; digit: string }
+  /** The way to the caller broke, and is being mended; nothing is heard meanwhile. */
+  | { type: "line.broken" }
+  | { type: "line.mended" }
+  /** The call has to end: its time is over, or the process that runs it has to stop. */
+  | { type: "call.mustEnd" }
   | { type: "hold.started" }
   | { type: "hold.ended" }
   /** Voice began; `voicedAt` is the first voiced sample, earlier than `at` by what the detector needed. */
@@ -141,7 +153,8 @@ export type CallEvent =
   | { type: "safety.owed" }
   | { type: "safety.evacuated" }
   | { type: "transfer.told" }
-  | { type: "transfer.failed" };
+  | { type: "transfer.failed" }
+  | { type: "keypad.entered"; digits: string };
 
 /** What the chart tells the reply that it invoked. */
 export type ReplyCommand =
@@ -163,6 +176,12 @@ export interface CallInput {
   /** Bounds of the silence that ends a turn, and the silence before a reprompt, in ms. */
   endpointing: { minMs: number; maxMs: number };
   repromptMs: number;
+  /** Longest time from the answer to the end, in ms; announced two minutes before. */
+  limitMs: number;
+  /** The call is taken over from a process that died in the middle of it. */
+  resumed?: boolean;
+  /** The call is not taken: the caller is told so, and put through to the ladder if there is one. */
+  refusal?: "notInService" | "lineDisabled";
 }
 
 export interface CallContext extends CallInput {
@@ -216,6 +235,11 @@ export interface CallContext extends CallInput {
   /** A safety instruction cut off the reply to a turn that was taken. */
   replyOwed: boolean;
   onHold: boolean;
+  /** Keys pressed so far of a number that is being entered. */
+  keys: string;
+  /** Two minutes are left, and the caller has not been told. */
+  timeShort: boolean;
+  mustEnd: boolean;
   facts: Facts;
   dispatched: boolean;
   withHuman: boolean;

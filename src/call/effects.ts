@@ -17,7 +17,10 @@ const effect =
   };
 
 export const effects = {
-  startHearing: effect("startHearing", (call) => call.ports.hearing.start(call.send)),
+  /** A caller who is refused is told so, and not listened to. */
+  startHearing: effect("startHearing", (call, context) => {
+    if (context.refusal === undefined) call.ports.hearing.start(call.send);
+  }),
   reopenRecognizer: effect("reopenRecognizer", (call) => call.ports.hearing.reopen()),
   askEndOfTurn: effect("askEndOfTurn", (call) => call.ports.hearing.askEndOfTurn()),
   pausePlayout: effect("pausePlayout", (call) => call.ports.voice.pause()),
@@ -57,12 +60,13 @@ export const effects = {
     });
   }),
 
-  sendCallInitiated: effect("sendCallInitiated", (call) =>
+  sendCallInitiated: effect("sendCallInitiated", (call) => {
+    if (call.told) return;
     tell(call, {
       event_type: "call_initiated",
       data: { metadata: call.metadata, started_at: call.startedAt.toISOString() },
-    }),
-  ),
+    });
+  }),
   sendCallEnded: effect("sendCallEnded", (call) =>
     tell(call, {
       event_type: "call_ended",
@@ -91,7 +95,7 @@ export const effects = {
     sendUnconfirmedDispatch(call, context, "evacuation"),
   ),
   dispatchUnfinished: effect("dispatchUnfinished", (call, context) =>
-    sendUnconfirmedDispatch(call, context, context.endWanted === "silent" ? "callerSilent" : "hungUp"),
+    sendUnconfirmedDispatch(call, context, whyUnfinished(context)),
   ),
   sendTransferRequested: effect("sendTransferRequested", (call, context) =>
     tell(call, {
@@ -115,7 +119,7 @@ function tell(call: LiveCall, event: OutboundEvent): void {
 function sendUnconfirmedDispatch(
   call: LiveCall,
   context: CallContext,
-  reason: "evacuation" | "hungUp" | "callerSilent",
+  reason: "evacuation" | ReturnType<typeof whyUnfinished>,
 ): void {
   tell(call, {
     event_type: "dispatch_requested",
@@ -129,4 +133,9 @@ function sendUnconfirmedDispatch(
       facts: context.facts,
     },
   });
+}
+
+function whyUnfinished({ endWanted, mustEnd }: CallContext): "callerSilent" | "timeOver" | "hungUp" {
+  if (endWanted === "silent") return "callerSilent";
+  return mustEnd ? "timeOver" : "hungUp";
 }

@@ -10,6 +10,8 @@ export interface LiveCall {
   conversation: Conversation;
   trace: TurnTrace;
   metadata: Record<string, string>;
+  /** `call_initiated` was sent already. */
+  told: boolean;
   startedAt: Date;
   /** What is being said now, and what the caller waited for it. */
   speaking: { utterance: Utterance; latency?: TurnLatency | undefined } | undefined;

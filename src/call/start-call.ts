@@ -22,10 +22,12 @@ export interface CallSetup {
   ports: CallPorts;
   /** Told in `call_initiated`: dialled and calling number, versions. */
   metadata: Record<string, string>;
+  /** `call_initiated` was sent by a process that died; it is not sent again. */
+  told?: boolean;
 }
 
 /** Starts a call in `ringing`; `call.answered` makes it live. Throws when the call's id is in use. */
-export function startCall({ input, ports, metadata }: CallSetup): CallHandle {
+export function startCall({ input, ports, metadata, told = false }: CallSetup): CallHandle {
   const actor = createActor(machine, { id: input.callId, input });
   const log = callLog(ports.clock);
   let stage: Stage = "welcome";
@@ -51,6 +53,7 @@ export function startCall({ input, ports, metadata }: CallSetup): CallHandle {
     conversation: new Conversation(),
     trace: new TurnTrace(),
     metadata,
+    told,
     startedAt: new Date(),
     speaking: undefined,
     toolOutcomes: [],

@@ -1,4 +1,5 @@
 /** The environment variables that EMA reads: what each must be, and how to get or mend it. */
+import { isPossiblePhoneNumber } from "libphonenumber-js/min";
 import { z } from "zod";
 import { Secret } from "./secret.ts";
 
@@ -7,12 +8,23 @@ const text = z.string().regex(/^\S+$/, "a text with white space in it");
 const secret = text.transform((value) => new Secret(value));
 const path = z.string().regex(/^\S(.*\S)?$/, "a text with white space around it");
 
-const port = z
+/** Who knows it can join every call. `livekit-server` only logs an error when it is shorter, and in `--dev` not even that. */
+const liveKitSecret = z
   .string()
-  .refine((value) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535, {
-    error: "not a port number",
-  })
-  .transform(Number);
+  .regex(/^\S+$/, { error: "a text with white space in it", abort: true })
+  .min(32, "a text of fewer than the 32 characters that livekit-server asks for")
+  .transform((value) => new Secret(value));
+
+const telephoneNumber = z
+  .string()
+  .refine((value) => /^\+\d+$/.test(value) && isPossiblePhoneNumber(value), "not an E.164 telephone number");
+
+function wholeNumber(least: number, most: number, found = `not a whole number from ${least} to ${most}`) {
+  return z
+    .string()
+    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most, found)
+    .transform(Number);
+}
 
 /** `standardwebhooks` takes 24 to 64 bytes after the prefix. */
 const signingKey = z
@@ -56,9 +68,18 @@ export const environmentSchema = z.object({
   EMA_API_URL: address(["https:", "http:"], { path: true }).optional(),
   EMA_WEBHOOK_SECRET: secret.optional(),
   EMA_WEBHOOK_SIGNING_KEY: signingKey.optional(),
+  LIVEKIT_URL: address(["wss:", "ws:"], { path: false }).optional(),
+  LIVEKIT_API_KEY: text.optional(),
+  LIVEKIT_API_SECRET: liveKitSecret.optional(),
+  EMA_AGENT_NAME: text.default("ema"),
+  EMA_MAX_CALLS: wholeNumber(1, 200).default(10),
+  EMA_IDLE_PROCESSES: wholeNumber(1, 50).default(2),
+  EMA_DRAIN_SECONDS: wholeNumber(10, 3600).default(270),
+  EMA_WORKSPACES: z.enum(["folder", "api"], { error: "an unknown source" }).default("folder"),
+  EMA_FALLBACK_NUMBER: telephoneNumber.optional(),
   EMA_DATA_DIR: path.default(".ema"),
   EMA_PROMPTS_DIR: path.default("prompts"),
-  EMA_HEALTH_PORT: port.optional(),
+  EMA_HEALTH_PORT: wholeNumber(1, 65_535, "not a port number").optional(),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], { error: "an unknown level" })
     .default("info"),
@@ -77,8 +98,25 @@ export const remedies = {
   EMA_WEBHOOK_SECRET:
     "set the secret that the EMA API expects in X-Webhook-Secret, for instance from `openssl rand -hex 32`",
   EMA_WEBHOOK_SIGNING_KEY: 'set "whsec_" and the output of `openssl rand -base64 32`, or leave it out',
+  LIVEKIT_URL: "set the origin alone of the LiveKit server, such as wss://livekit.example.com",
+  LIVEKIT_API_KEY: "set the name of a key pair that the LiveKit server knows, without spaces",
+  LIVEKIT_API_SECRET:
+    "set the secret of LIVEKIT_API_KEY as the LiveKit server knows it, for instance from `openssl rand -hex 32`",
+  EMA_AGENT_NAME: "set the name that LiveKit's dispatch rules give, such as ema, or leave it out",
+  EMA_MAX_CALLS: "set how many calls this machine takes at once, such as 10, or leave it out",
+  EMA_IDLE_PROCESSES: "set how many processes wait for the next callers, such as 2, or leave it out",
+  EMA_DRAIN_SECONDS: "set for how many seconds calls may go on after SIGTERM, such as 270, or leave it out",
+  EMA_WORKSPACES: "set one of folder, api or leave it out",
+  EMA_FALLBACK_NUMBER:
+    "set the number of a person who takes callers that no workspace answers, such as +15555550100, or leave it out",
   EMA_DATA_DIR: "set a folder such as .ema or leave it out",
   EMA_PROMPTS_DIR: "set a folder such as prompts or leave it out",
   EMA_HEALTH_PORT: "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out",
   LOG_LEVEL: "set one of trace, debug, info, warn, error, fatal, silent or leave it out",
 } satisfies Record<Variable, string>;
+
+/** Variables that a workspace can have of its own: each is followed by the workspace's name. */
+export const workspaceVariables = {
+  EMA_WEBHOOK_SECRET_: { schema: secret, remedy: remedies.EMA_WEBHOOK_SECRET },
+  EMA_WEBHOOK_SIGNING_KEY_: { schema: signingKey, remedy: remedies.EMA_WEBHOOK_SIGNING_KEY },
+} as const;

@@ -2,11 +2,15 @@
 import { environmentSchema, remedies, type Environment, type Variable } from "./environment.ts";
 import type { Secret } from "./secret.ts";
 import { SettingsError } from "./settings-error.ts";
+import { type OwnWebhookSecrets, readWorkspaceWebhooks, type WebhookSecrets } from "./workspace-webhooks.ts";
 
-/** `live` speaks to the vendors; `keyless` runs on the local engines and needs no variable at all. */
-export type Mode = "live" | "keyless";
+/**
+ * `live` speaks to the vendors; `worker` also to LiveKit, whose calls it takes; `keyless` runs on the local engines and
+ * needs no variable at all.
+ */
+export type Mode = "live" | "worker" | "keyless";
 
-/** As far as both modes have it; live, nothing that a call needs is absent. */
+/** As far as all modes have it; live, nothing that a call needs is absent. */
 export interface Settings {
   mode: Mode;
   deepgram: { apiKey: Secret | undefined; url: string };
@@ -21,38 +25,84 @@ export interface Settings {
 }
 
 export interface LiveSettings extends Settings {
-  mode: "live";
+  mode: "live" | "worker";
   deepgram: { apiKey: Secret; url: string };
   openai: { apiKey: Secret; url: string; model: string };
-  webhooks: { url: string; secret: Secret; signingKey: Secret | undefined };
+  webhooks: WebhookSecrets & {
+    url: string;
+    /** The workspace's own secrets; what it has not of its own is everybody's. */
+    of(workspaceId: string): WebhookSecrets;
+  };
+}
+
+export interface WorkerSettings extends LiveSettings {
+  mode: "worker";
+  livekit: { url: string; apiKey: string; apiSecret: Secret; agentName: string };
+  capacity: {
+    /** Calls at once on this machine. */
+    maxCalls: number;
+    /** Processes kept ready for the next callers. */
+    idleProcesses: number;
+    /** How long running calls may go on after SIGTERM. */
+    drainMs: number;
+  };
+  /** Where packs come from: `promptsDir`, or the EMA API. */
+  workspaces: Environment["EMA_WORKSPACES"];
+  /** E.164: who gets callers of a number that no workspace answers. */
+  fallbackNumber: string | undefined;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Throws `SettingsError` for the first variable that is missing or wrong. An empty variable counts as absent. */
 export function readSettings(env?: Variables, options?: { mode: "live" }): LiveSettings;
+export function readSettings(env: Variables | undefined, options: { mode: "worker" }): WorkerSettings;
 export function readSettings(env: Variables | undefined, options: { mode: Mode }): Settings;
 export function readSettings(
   env: Variables = process.env,
   { mode }: { mode: Mode } = { mode: "live" },
 ): Settings {
-  const environment = parseEnvironment(env);
-  return mode === "live" ? liveSettings(environment) : { mode, ...commonSettings(environment) };
+  const given = Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+  const environment = parseEnvironment(given);
+  const own = readWorkspaceWebhooks(given);
+  if (mode === "worker") return workerSettings(environment, own);
+  if (mode === "live") return liveSettings(environment, own);
+  return { mode, ...commonSettings(environment) };
 }
 
-function liveSettings(environment: Environment): LiveSettings {
-  const common = commonSettings(environment);
+function workerSettings(environment: Environment, own: OwnWebhookSecrets): WorkerSettings {
   return {
-    ...common,
-    mode: "live",
-    deepgram: { ...common.deepgram, apiKey: needed("DEEPGRAM_API_KEY", environment.DEEPGRAM_API_KEY) },
-    openai: { ...common.openai, apiKey: needed("OPENAI_API_KEY", environment.OPENAI_API_KEY) },
-    webhooks: {
-      ...common.webhooks,
-      url: needed("EMA_API_URL", environment.EMA_API_URL),
-      secret: needed("EMA_WEBHOOK_SECRET", environment.EMA_WEBHOOK_SECRET),
+    ...liveSettings(environment, own),
+    mode: "worker",
+    livekit: {
+      url: needed("LIVEKIT_URL", environment.LIVEKIT_URL),
+      apiKey: needed("LIVEKIT_API_KEY", environment.LIVEKIT_API_KEY),
+      apiSecret: needed("LIVEKIT_API_SECRET", environment.LIVEKIT_API_SECRET),
+      agentName: environment.EMA_AGENT_NAME,
     },
+    capacity: {
+      maxCalls: environment.EMA_MAX_CALLS,
+      idleProcesses: environment.EMA_IDLE_PROCESSES,
+      drainMs: environment.EMA_DRAIN_SECONDS * 1000,
+    },
+    workspaces: environment.EMA_WORKSPACES,
+    fallbackNumber: environment.EMA_FALLBACK_NUMBER,
   };
+}
+
+function liveSettings(environment: Environment, own: OwnWebhookSecrets): LiveSettings {
+  const common = commonSettings(environment);
+  const deepgram = { ...common.deepgram, apiKey: needed("DEEPGRAM_API_KEY", environment.DEEPGRAM_API_KEY) };
+  const openai = { ...common.openai, apiKey: needed("OPENAI_API_KEY", environment.OPENAI_API_KEY) };
+  const url = needed("EMA_API_URL", environment.EMA_API_URL);
+  const everybodys: WebhookSecrets = {
+    secret: needed("EMA_WEBHOOK_SECRET", environment.EMA_WEBHOOK_SECRET),
+    signingKey: environment.EMA_WEBHOOK_SIGNING_KEY,
+  };
+  const of = (workspaceId: string) => ({ ...everybodys, ...own(workspaceId) });
+  return { ...common, mode: "live", deepgram, openai, webhooks: { ...everybodys, url, of } };
 }
 
 function commonSettings(environment: Environment): Omit<Settings, "mode"> {
@@ -75,8 +125,7 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
   };
 }
 
-function parseEnvironment(env: Variables): Environment {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+function parseEnvironment(given: Variables): Environment {
   const result = environmentSchema.safeParse(given);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -1,5 +1,5 @@
 /** Fixed phrases, synthesized once at start: what must be said at once, or when everything else is down. */
-import type { SpeechSynthesis } from "./speech-synthesis.ts";
+import { type SpeechSynthesis, SynthesisFailed } from "./speech-synthesis.ts";
 
 export interface CachedPhrase {
   text: string;
@@ -16,22 +16,55 @@ export async function cachePhrases(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, CachedPhrase>> {
   const cache = new Map<string, CachedPhrase>();
+  await synthesizePhrases(phrases, speech, signal, (name, phrase) => cache.set(name, phrase));
+  return cache;
+}
+
+/** Four at a time. `keep` is given each phrase as soon as it is whole; throws as `cachePhrases` does. */
+export async function synthesizePhrases(
+  phrases: Readonly<Record<string, string>>,
+  speech: SpeechSynthesis,
+  signal: AbortSignal,
+  keep: (name: string, phrase: CachedPhrase) => void,
+): Promise<void> {
+  const failed = new AbortController();
+  const wanted = AbortSignal.any([signal, failed.signal]);
   const waiting = Object.entries(phrases);
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [name, text] = next;
-      try {
-        cache.set(name, { text, samples: await whole(speech.synthesize(text, signal)) });
-      } catch (error) {
-        throw new Error(
-          `The fixed phrase '${name}' could not be synthesized at start; check the TTS provider's key and address.`,
-          { cause: error },
-        );
-      }
+      keep(name, { text, samples: await spoken(name, text, speech, wanted) });
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return cache;
+  const workers = Array.from({ length: atOnce }, work);
+  try {
+    await Promise.all(workers);
+  } catch (error) {
+    failed.abort();
+    await Promise.allSettled(workers);
+    throw error;
+  }
+}
+
+async function spoken(
+  name: string,
+  text: string,
+  speech: SpeechSynthesis,
+  signal: AbortSignal,
+): Promise<Int16Array> {
+  try {
+    const samples = await whole(speech.synthesize(text, signal));
+    // What is broken off ends early and without an error.
+    signal.throwIfAborted();
+    if (samples.length === 0) throw new SynthesisFailed("no audio");
+    return samples;
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw new Error(
+      `The fixed phrase '${name}' could not be synthesized at start; check the TTS provider's key and address.`,
+      { cause: error },
+    );
+  }
 }
 
 async function whole(chunks: AsyncIterable<Int16Array>): Promise<Int16Array> {

@@ -43,6 +43,10 @@ export function describeIssue(issue: z.core.$ZodIssue, data: unknown): IssueDesc
     return typeof value === "number"
       ? { path, problem: `${found} that is too small`, remedy: `write ${issue.minimum} or more` }
       : { path, problem: found, remedy: "write at least one entry or character" };
+  if (issue.code === "too_big")
+    return typeof value === "number"
+      ? { path, problem: `${found} that is too large`, remedy: `write ${issue.maximum} or less` }
+      : { path, problem: `${found} that is too long`, remedy: `shorten it to ${issue.maximum}` };
   if (issue.code === "invalid_key")
     return {
       path,

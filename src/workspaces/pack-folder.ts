@@ -18,7 +18,13 @@ export interface PackFolder {
   hazards: readonly HazardRule[] | undefined;
 }
 
-const files = ["workspace.yaml", "system.md", "stages", "phrases.yaml", "script.yaml", "hazards.yaml"];
+const entries = ["workspace.yaml", "system.md", "stages", "phrases.yaml", "script.yaml", "hazards.yaml"];
+
+/** Paths of all files that a workspace's folder can hold, relative to it. */
+export const packPaths: readonly string[] = [
+  ...entries.filter((name) => name !== "stages"),
+  ...stages.map((stage) => `stages/${stage}.md`),
+];
 
 const texts = z.record(z.string(), z.string().regex(/\S/, "must say something"));
 const words = z
@@ -35,14 +41,14 @@ const hazardRules = z.array(
 
 /** `role` decides which phrases the folder may hold. */
 export function readPackFolder(dir: string, role: "default" | "workspace"): PackFolder {
-  const entries = listFolder(dir);
-  if (entries === undefined) throw missing(dir);
-  for (const { name } of entries)
-    if (!files.includes(name) && name !== "README.md")
+  const found = listFolder(dir);
+  if (found === undefined) throw missing(dir);
+  for (const { name } of found)
+    if (!entries.includes(name) && name !== "README.md")
       throw new PackError(
         { file: join(dir, name) },
         "it is an unknown file",
-        `name it one of ${files.join(", ")}, README.md, or move it away`,
+        `name it one of ${entries.join(", ")}, README.md, or move it away`,
       );
   const phrases = readTexts(
     join(dir, "phrases.yaml"),

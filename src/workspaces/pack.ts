@@ -1,9 +1,12 @@
 /** A workspace's pack, as it is after loading, checking and filling in from `prompts/default`. */
 import { z } from "zod";
+import { toE164 } from "./telephone-number.ts";
 import { isTimeZone } from "./time-zone.ts";
 import { trades } from "./trades.ts";
 
-const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, "must be an E.164 number such as +15555550100");
+const e164 = z
+  .string()
+  .refine((text) => toE164(text) === text, "must be an E.164 number such as +15555550100");
 const milliseconds = z.number().int().min(0);
 const opens = z
   .string()
@@ -49,10 +52,24 @@ export const settingsSchema = z.strictObject({
   recording: z.enum(["off", "ask"]),
   /** Sends the opt-in events of the webhook contract, too. */
   optInEvents: z.boolean(),
+  /** `false`: calls are not taken; a caller is told so, and put through to the ladder. */
+  enabled: z.boolean(),
+  /** Longest call, in minutes. */
+  maxMinutes: z.number().int().min(5).max(120),
 });
 
+/** The id under which a caller is served whose dialled number no workspace answers. */
+export const houseId = "unassigned";
+
+export const workspaceIdSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens")
+  .refine((id) => id !== houseId && id !== "default", "must be a name that EMA does not use itself");
+
+const rungSchema = z.strictObject({ role: z.string().min(1), phone: e164 });
+
 export const workspaceSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens"),
+  id: workspaceIdSchema,
   name: z.string().min(1),
   timeZone: z.string().refine(isTimeZone, "must be an IANA time zone such as America/New_York"),
   /** Office hours in the workspace's time zone, 24-hour clock; `closes` may be 24:00. */
@@ -73,7 +90,7 @@ export const workspaceSchema = z.strictObject({
   properties: z.array(propertySchema).refine(haveDistinctIds, "must give each property its own id"),
   vendors: z.array(vendorSchema).refine(haveDistinctIds, "must give each vendor its own id"),
   /** Whom to transfer to, in order. */
-  ladder: z.array(z.strictObject({ role: z.string().min(1), phone: e164 })).min(1),
+  ladder: z.array(rungSchema).min(1),
   /** Words for the recognizer that it would not guess: names of buildings, streets, vendors. */
   vocabulary: z.array(z.string().min(1)).default([]),
   settings: settingsSchema,
@@ -119,6 +136,29 @@ export interface Pack {
   /** Hash of everything above: the prompts' version. */
   version: string;
 }
+
+const textsSchema = z.record(z.string(), z.string());
+
+/** A pack as it is published: of a workspace, or the house's, which nobody dials and which may have no ladder. */
+export const packSchema: z.ZodType<Pack> = z.strictObject({
+  workspace: workspaceSchema.extend({
+    id: z.union([workspaceIdSchema, z.literal(houseId)]),
+    phoneNumbers: z.array(e164),
+    ladder: z.array(rungSchema),
+  }),
+  system: z.string(),
+  stages: textsSchema,
+  phrases: textsSchema,
+  script: textsSchema,
+  hazards: z.array(
+    z.strictObject({
+      category: z.string(),
+      heard: z.array(z.string()),
+      unless: z.array(z.string()),
+    }),
+  ),
+  version: z.string(),
+});
 
 function areDistinct(values: readonly string[]): boolean {
   return new Set(values).size === values.length;

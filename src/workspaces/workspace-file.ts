@@ -21,10 +21,10 @@ const workspaceFileSchema = workspaceSchema.safeExtend({ variables: variables.de
 /** All that the default can know of a workspace. */
 const defaultFileSchema = z.strictObject({ settings: settingsSchema });
 
-export function readWorkspaceFile(dir: string, defaultDir: string): WorkspaceFile {
-  const defaults = parseYaml(defaultFileSchema, existing(join(defaultDir, "workspace.yaml")));
+/** `settings` are the default's. */
+export function readWorkspaceFile(dir: string, settings: Workspace["settings"]): WorkspaceFile {
   const file = existing(join(dir, "workspace.yaml"));
-  const { variables, ...workspace } = parseYaml(workspaceFileSchema, file, fillIn(file.data, defaults));
+  const { variables, ...workspace } = parseYaml(workspaceFileSchema, file, fillIn(file.data, { settings }));
   if (workspace.id !== basename(dir))
     throw new PackError(
       file.placeOf(["id"]),
@@ -39,6 +39,11 @@ export function readWorkspaceFile(dir: string, defaultDir: string): WorkspaceFil
         "choose another one",
       );
   return { file, workspace, variables };
+}
+
+export function readDefaultFile(dir: string): { file: YamlFile; settings: Workspace["settings"] } {
+  const file = existing(join(dir, "workspace.yaml"));
+  return { file, ...parseYaml(defaultFileSchema, file) };
 }
 
 function existing(path: string): YamlFile {

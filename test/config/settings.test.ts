@@ -1,15 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readSettings } from "#src/config/settings.ts";
-import { SettingsError } from "#src/config/settings-error.ts";
-
-const key = Buffer.alloc(32, 7).toString("base64");
-const complete = {
-  DEEPGRAM_API_KEY: "deepgram-hush",
-  OPENAI_API_KEY: "openai-hush",
-  EMA_API_URL: "https://ema.example.com/",
-  EMA_WEBHOOK_SECRET: "webhook-hush",
-};
+import { complete, errorOf, failureOf, key } from "./variables.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -127,8 +119,20 @@ describe("a variable that is wrong", () => {
   const deepgramUrl = "set the origin alone, such as wss://api.deepgram.com, or leave it out";
   const apiUrl = "set the URL of the EMA API that takes the webhooks, such as https://ema.example.com";
   const signingKey = 'set "whsec_" and the output of `openssl rand -base64 32`, or leave it out';
+  const liveKitUrl = "set the origin alone of the LiveKit server, such as wss://livekit.example.com";
+  const liveKitSecret =
+    "set the secret of LIVEKIT_API_KEY as the LiveKit server knows it, for instance from `openssl rand -hex 32`";
+  const maxCalls =
+    "not a whole number from 1 to 200; set how many calls this machine takes at once, such as 10, or leave it out";
+  const idleProcesses =
+    "not a whole number from 1 to 50; set how many processes wait for the next callers, such as 2, or leave it out";
+  const drain =
+    "not a whole number from 10 to 3600; set for how many seconds calls may go on after SIGTERM, such as 270, or leave it out";
+  const healthPort = "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out";
+  const fallbackNumber =
+    "set the number of a person who takes callers that no workspace answers, such as +15555550100, or leave it out";
 
-  it.each([
+  it.each<readonly [variable: string, value: string, rest: string]>([
     [
       "OPENAI_API_KEY",
       "hush hush",
@@ -152,6 +156,33 @@ describe("a variable that is wrong", () => {
     ["EMA_WEBHOOK_SIGNING_KEY", "hush", `a text without the prefix whsec_; ${signingKey}`],
     ["EMA_WEBHOOK_SIGNING_KEY", "whsec_hush!", `a text that is not base64 after whsec_; ${signingKey}`],
     ["EMA_WEBHOOK_SIGNING_KEY", "whsec_hush", `a key that is not 24 to 64 bytes long; ${signingKey}`],
+    ["LIVEKIT_URL", "https://hush", `a URL that does not begin with wss:// or ws://; ${liveKitUrl}`],
+    ["LIVEKIT_URL", "wss://hush/rtc", `a URL with a path; ${liveKitUrl}`],
+    [
+      "LIVEKIT_API_KEY",
+      "hush hush",
+      "a text with white space in it; set the name of a key pair that the LiveKit server knows, without spaces",
+    ],
+    ["LIVEKIT_API_SECRET", "hush hush", `a text with white space in it; ${liveKitSecret}`],
+    [
+      "LIVEKIT_API_SECRET",
+      "hush".repeat(8).slice(1),
+      `a text of fewer than the 32 characters that livekit-server asks for; ${liveKitSecret}`,
+    ],
+    [
+      "EMA_AGENT_NAME",
+      "hush hush",
+      "a text with white space in it; set the name that LiveKit's dispatch rules give, such as ema, or leave it out",
+    ],
+    ...["0", "201", "hush", "1.5", "-1", "1e2"].map((value) => ["EMA_MAX_CALLS", value, maxCalls] as const),
+    ...["0", "51"].map((value) => ["EMA_IDLE_PROCESSES", value, idleProcesses] as const),
+    ...["9", "3601"].map((value) => ["EMA_DRAIN_SECONDS", value, drain] as const),
+    ["EMA_HEALTH_PORT", "0", `not a port number; ${healthPort}`],
+    ["EMA_HEALTH_PORT", "65536", `not a port number; ${healthPort}`],
+    ["EMA_WORKSPACES", "hush", "an unknown source; set one of folder, api or leave it out"],
+    ...["hush", "5555550100", "+1 555 555 0100", "+1555555010", "+155555501000"].map(
+      (value) => ["EMA_FALLBACK_NUMBER", value, `not an E.164 telephone number; ${fallbackNumber}`] as const,
+    ),
     ["EMA_DATA_DIR", " hush", "a text with white space around it; set a folder such as .ema or leave it out"],
     [
       "EMA_PROMPTS_DIR",
@@ -176,18 +207,3 @@ describe("a variable that is wrong", () => {
     expect(inspect(errorOf(env), { depth: null, showHidden: true })).not.toContain("hush");
   });
 });
-
-function failureOf(env: Record<string, string | undefined>): { variable: string; message: string } {
-  const { variable, message } = errorOf(env);
-  return { variable, message };
-}
-
-function errorOf(env: Record<string, string | undefined>): SettingsError {
-  try {
-    readSettings(env, { mode: "live" });
-  } catch (error) {
-    if (error instanceof SettingsError) return error;
-    throw error;
-  }
-  throw new Error("The settings were accepted although one of them is wrong.");
-}

@@ -41,6 +41,8 @@ export const workspace: Workspace = {
     repromptMs: 7000,
     recording: "off",
     optInEvents: false,
+    enabled: true,
+    maxMinutes: 30,
   },
 };
 

@@ -22,6 +22,7 @@ it("runs without anything behind its names, as the inspector and the pure tests 
     asksForRecording: false,
     endpointing: { minMs: 300, maxMs: 1800 },
     repromptMs: 7000,
+    limitMs: 1_800_000,
   };
   const [ringing] = initialTransition(callMachine, input);
   const [live, actions] = transition(callMachine, ringing, { type: "call.answered", at: 0 });

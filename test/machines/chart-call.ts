@@ -33,6 +33,7 @@ const defaults: CallInput = {
   asksForRecording: false,
   endpointing: { minMs: 300, maxMs: 1800 },
   repromptMs: 7000,
+  limitMs: 1_800_000,
 };
 
 export function chartCall(input: Partial<CallInput> = {}) {

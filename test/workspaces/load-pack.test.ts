@@ -29,6 +29,8 @@ describe("a workspace that leaves everything out", () => {
         ],
         vocabulary: [],
         settings: {
+          enabled: true,
+          maxMinutes: 30,
           voice: "nova",
           endpointing: { minMs: 300, maxMs: 1800 },
           repromptMs: 7000,
@@ -39,6 +41,8 @@ describe("a workspace that leaves everything out", () => {
       system: "You are EMA of Elm Homes.",
       stages: Object.fromEntries(stages.map((stage) => [stage, `Stage ${stage}.`])),
       phrases: {
+        notInService: "Nobody answers here.",
+        lineDisabled: "This line is off.",
         greeting: "Elm Homes. I'm an automated assistant. Danger? Call nine one one.",
         reprompt1: "Hello?",
         reprompt2: "Still there?",
@@ -50,10 +54,15 @@ describe("a workspace that leaves everything out", () => {
         nobodyAnswered: "Nobody picked up.",
         allSystemsDown: "Sorry. Putting you through.",
         askConsent: "May we record?",
+        cutOff: "Still with you.",
+        timeShort: "Two minutes are left.",
+        timeOver: "Time is over.",
+        lineClosing: "Handing you over.",
         goodbye: "Take care.",
         ...Object.fromEntries(
           hazardCategories.map((category) => [`safety.${category}`, `Beware of ${category}.`]),
         ),
+        "safety.fire.withheld": "Beware of fire, and call us.",
       },
       script: {
         askUnit: "Which unit at {{property}}?",
@@ -71,10 +80,12 @@ describe("a workspace that leaves everything out", () => {
 describe("a workspace that sets single things", () => {
   it("keeps the rest of the default's settings", () => {
     const { workspace } = elmWith({
-      "elm/workspace.yaml": `${elm}settings: { voice: echo, endpointing: { maxMs: 900 } }\n`,
+      "elm/workspace.yaml": `${elm}settings: { enabled: false, voice: echo, endpointing: { maxMs: 900 } }\n`,
     });
 
     expect(workspace.settings).toEqual({
+      enabled: false,
+      maxMinutes: 30,
       voice: "echo",
       endpointing: { minMs: 300, maxMs: 900 },
       repromptMs: 7000,
@@ -113,6 +124,7 @@ describe("a workspace that sets single things", () => {
     expect(after.phrases).toEqual({
       ...before.phrases,
       "safety.fire": "Beware of fire. Meet at the oak tree.",
+      "safety.fire.withheld": "Beware of fire, and call us. Meet at the oak tree.",
     });
     expect(after.workspace).toEqual(before.workspace);
   });

@@ -6,9 +6,11 @@ import { loadPacks } from "#src/workspaces/load-pack.ts";
 import { defaultPhrases, elm, failureOf, type Changes } from "./prompts-folder.ts";
 
 const phraseNames =
-  "greeting, reprompt1, reprompt2, promiseCallBack, filler1, filler2, apology, transferring, nobodyAnswered, " +
-  "allSystemsDown, askConsent, goodbye, safety.gas, safety.carbonMonoxide, safety.fire, safety.electrical, " +
-  "safety.medical, safety.violence, safety.collapse, safety.entrapment";
+  "notInService, lineDisabled, greeting, reprompt1, reprompt2, promiseCallBack, filler1, filler2, apology, " +
+  "transferring, nobodyAnswered, allSystemsDown, askConsent, cutOff, timeShort, timeOver, lineClosing, goodbye, " +
+  "safety.gas, safety.carbonMonoxide, safety.fire, safety.electrical, safety.medical, safety.violence, " +
+  "safety.collapse, safety.entrapment";
+const phraseRemedy = `use one of ${phraseNames}, or a safety name with ".extra" in a workspace or ".withheld" in the default`;
 const variableNames = "workspaceName, officeHours, trades, propertyNames";
 const longGreeting = `An automated assistant for nine one one${" and more".repeat(12)}.`;
 
@@ -94,6 +96,22 @@ const failures: Readonly<Record<string, readonly [Changes, string]>> = {
   "a telephone number that is none": [
     { "elm/workspace.yaml": elm.replace("+15555550141", "555-0141") },
     "elm/workspace.yaml, line 11: ladder[0].phone is a text that does not fit; it must be an E.164 number such as +15555550100.",
+  ],
+  "a telephone number with too many digits": [
+    { "elm/workspace.yaml": elm.replace("+15555550140", "+155555501400") },
+    "elm/workspace.yaml, line 9: phoneNumbers[0] is a text that does not fit; it must be an E.164 number such as +15555550100.",
+  ],
+  "an id that EMA uses itself": [
+    { "unassigned/workspace.yaml": elm.replace("id: elm", "id: unassigned") },
+    "unassigned/workspace.yaml, line 1: id is a text that does not fit; it must be a name that EMA does not use itself.",
+  ],
+  "calls that are too long": [
+    { "elm/workspace.yaml": `${elm}settings: { maxMinutes: 121 }\n` },
+    "elm/workspace.yaml, line 19: settings.maxMinutes is a number that is too large; write 120 or less.",
+  ],
+  "calls that are too short": [
+    { "elm/workspace.yaml": `${elm}settings: { maxMinutes: 4 }\n` },
+    "elm/workspace.yaml, line 19: settings.maxMinutes is a number that is too small; write 5 or more.",
   ],
   "an empty ladder": [
     { "elm/workspace.yaml": elm.replace(/ladder:\n.*\n/, "ladder: []\n") },
@@ -186,11 +204,19 @@ const failures: Readonly<Record<string, readonly [Changes, string]>> = {
   // Phrases and lines
   "an unknown phrase": [
     { "elm/phrases.yaml": "apology: Sorry.\ngoodby: Bye.\n" },
-    `elm/phrases.yaml, line 2: "goodby" is an unknown phrase; use one of ${phraseNames}, or a safety name with ".extra" in a workspace.`,
+    `elm/phrases.yaml, line 2: "goodby" is an unknown phrase; ${phraseRemedy}.`,
   ],
   "an extra for an everyday phrase": [
     { "elm/phrases.yaml": "goodbye.extra: Bye.\n" },
-    `elm/phrases.yaml, line 1: "goodbye.extra" is an unknown phrase; use one of ${phraseNames}, or a safety name with ".extra" in a workspace.`,
+    `elm/phrases.yaml, line 1: "goodbye.extra" is an unknown phrase; ${phraseRemedy}.`,
+  ],
+  "an extra for a variant": [
+    { "elm/phrases.yaml": "safety.fire.withheld.extra: Call us.\n" },
+    `elm/phrases.yaml, line 1: "safety.fire.withheld.extra" is an unknown phrase; ${phraseRemedy}.`,
+  ],
+  "a variant of an everyday phrase": [
+    { "default/phrases.yaml": `${defaultPhrases}goodbye.withheld: Bye.\n` },
+    `default/phrases.yaml, line 28: "goodbye.withheld" is an unknown phrase; ${phraseRemedy}.`,
   ],
   "a phrase that the default lacks": [
     { "default/phrases.yaml": defaultPhrases.replace("apology: Sorry.\n", "") },
@@ -199,6 +225,10 @@ const failures: Readonly<Record<string, readonly [Changes, string]>> = {
   "a life-safety instruction replaced": [
     { "elm/phrases.yaml": "safety.gas: Open a window.\n" },
     'elm/phrases.yaml, line 1: "safety.gas" is a life-safety instruction, which no workspace may replace or remove; name it "safety.gas.extra" to have the text said after the instruction.',
+  ],
+  "a life-safety instruction replaced for callers without a number": [
+    { "elm/phrases.yaml": "safety.gas.withheld: Open a window.\n" },
+    'elm/phrases.yaml, line 1: "safety.gas.withheld" is a life-safety instruction, which no workspace may replace or remove; name it "safety.gas.extra" to have the text said after the instruction.',
   ],
   "a life-safety instruction removed": [
     { "elm/phrases.yaml": "apology: Sorry.\nsafety.gas:\n" },

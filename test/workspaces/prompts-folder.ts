@@ -27,7 +27,9 @@ properties:
     units: [1A, 1B]
 `;
 
-export const defaultPhrases = `greeting: "{{workspaceName}}. I'm an automated assistant. Danger? Call nine one one."
+export const defaultPhrases = `notInService: Nobody answers here.
+lineDisabled: This line is off.
+greeting: "{{workspaceName}}. I'm an automated assistant. Danger? Call nine one one."
 reprompt1: Hello?
 reprompt2: Still there?
 promiseCallBack: We will call back.
@@ -38,8 +40,13 @@ transferring: One moment. Putting you through.
 nobodyAnswered: Nobody picked up.
 allSystemsDown: Sorry. Putting you through.
 askConsent: May we record?
+cutOff: Still with you.
+timeShort: Two minutes are left.
+timeOver: Time is over.
+lineClosing: Handing you over.
 goodbye: Take care.
 ${hazardCategories.map((category) => `safety.${category}: Beware of ${category}.`).join("\n")}
+safety.fire.withheld: Beware of fire, and call us.
 `;
 
 const base: Readonly<Record<string, string>> = {
@@ -49,6 +56,8 @@ const base: Readonly<Record<string, string>> = {
   repromptMs: 7000
   recording: "off"
   optInEvents: false
+  enabled: true
+  maxMinutes: 30
 `,
   "default/system.md": "You are {{agentName}} of {{workspaceName}}.\n",
   ...Object.fromEntries(stages.map((stage) => [`default/stages/${stage}.md`, `Stage ${stage}.\n`])),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hazardCategories, stages } from "#machines/call/types.ts";
 import { loadPacks } from "#src/workspaces/load-pack.ts";
+import { phrasesForCaller } from "#src/workspaces/phrases.ts";
 
 const packs = loadPacks("prompts");
 const [mapleCourt] = packs;
@@ -102,4 +103,36 @@ describe("its fixed phrases", () => {
       ]);
     },
   );
+
+  it.each(["gas", "carbonMonoxide", "fire", "collapse"])(
+    "safety.%s asks a caller whose number is withheld to call back, and is the same otherwise",
+    (category) => {
+      const promise = "and will call you back on this number.";
+      const request = "but we can't see your number. Call us back once you're outside.";
+      const known = mapleCourt.phrases[`safety.${category}`] ?? "";
+
+      expect(known).toContain(promise);
+      expect(mapleCourt.phrases[`safety.${category}.withheld`]).toBe(known.replace(promise, request));
+    },
+  );
+
+  it("send nobody out with the promise of a call to a number that nobody sees", () => {
+    const withheld = phrasesForCaller(mapleCourt.phrases, true);
+    const promising = hazardCategories.filter((category) =>
+      withheld[`safety.${category}`]?.includes("this number"),
+    );
+
+    expect(promising).toEqual([]);
+  });
+
+  it.each(["notInService", "lineDisabled", "cutOff", "timeOver"])(
+    "%s says what to do in danger, since nobody is taking this call any further",
+    (name) => {
+      expect(mapleCourt.phrases[name]).toMatch(/If anyone is in danger,( hang up and)? call nine one one\./);
+    },
+  );
+
+  it.each(["notInService", "lineDisabled"])("%s says that nobody human is speaking", (name) => {
+    expect(mapleCourt.phrases[name]).toMatch(/automated assistant/);
+  });
 });
