@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const needsRecognizer = "test/**/*.installed.test.ts";
 const wholeCalls = "test/calls/*.test.ts";
+const onTheTelephone = "test/e2e/*.e2e.test.ts";
 const shared = { pool: "forks", testTimeout: 20_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
@@ -14,7 +15,7 @@ export default defineConfig({
           ...shared,
           name: "parts",
           include: ["test/**/*.test.ts"],
-          exclude: [needsRecognizer, wholeCalls],
+          exclude: [needsRecognizer, wholeCalls, onTheTelephone],
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
@@ -37,6 +38,18 @@ export default defineConfig({
           include: [needsRecognizer],
           testTimeout: 120_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "e2e",
+          include: [onTheTelephone],
+          testTimeout: 170_000,
+          hookTimeout: 150_000,
+          // Each file has a server, a worker and its processes to itself, and measures what they do.
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

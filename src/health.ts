@@ -1,17 +1,43 @@
-/** `/healthz`: the process lives and its event loop turns. */
-import { createServer, type Server } from "node:http";
+/** `/healthz`: the process lives and its event loop turns. `/readyz`: it can take a call. */
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
+import { SettingsError } from "#src/config/settings-error.ts";
 
-/** Listens on every interface, since a container's prober may come from outside it. Throws when the port is taken. */
-export async function serveHealth(port: number): Promise<Server> {
+/** Why no call can be taken now; undefined when one can. */
+export type Unready = () => Promise<string | undefined>;
+
+/**
+ * Listens on every interface, since a container's prober may come from outside it. Without `unready` there is no `/readyz`.
+ * Throws `SettingsError` when the port is taken.
+ */
+export async function serveHealth(port: number, unready?: Unready): Promise<Server> {
   const server = createServer((request, response) => {
-    const known = request.url === "/healthz";
-    response
-      .writeHead(known ? 200 : 404, { "content-type": "application/json" })
-      .end(JSON.stringify(known ? { status: "ok" } : { error: "not found" }));
+    if (request.url === "/healthz") answer(response, 200, { status: "ok" });
+    else if (request.url === "/readyz" && unready) ready(unready, response);
+    else answer(response, 404, { error: "not found" });
   });
   server.unref();
   server.listen(port);
-  await once(server, "listening");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    if (!taken) throw error;
+    throw new SettingsError("EMA_HEALTH_PORT", "a port that something else listens on", "set another one");
+  }
   return server;
+}
+
+function ready(unready: Unready, response: ServerResponse): void {
+  unready().then(
+    (reason) =>
+      reason === undefined
+        ? answer(response, 200, { status: "ready" })
+        : answer(response, 503, { status: "not ready", reason }),
+    () => answer(response, 503, { status: "not ready", reason: "unknown" }),
+  );
+}
+
+function answer(response: ServerResponse, status: number, body: Record<string, string>): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

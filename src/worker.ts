@@ -1,0 +1,148 @@
+/** `npm run worker`: takes calls from LiveKit until it is told to stop. */
+import { fileURLToPath } from "node:url";
+import { initializeLogger, log } from "@livekit/agents";
+import { AgentDispatchClient, RoomServiceClient, ServerError, SipClient } from "livekit-server-sdk";
+import { SettingsError } from "#src/config/settings-error.ts";
+import { readSettings, type WorkerSettings } from "#src/config/settings.ts";
+import { type CallServer, createCallServer } from "#src/livekit/call-server.ts";
+import { startPatrol } from "#src/livekit/patrol.ts";
+import { startRescue } from "#src/livekit/rescue.ts";
+import { describeFailure, TelephoneError } from "#src/livekit/telephone-error.ts";
+import type { WebhookOutbox } from "#src/outbox/outbox.ts";
+import { checkDeepgramKey, RefusedKey } from "#src/voice/deepgram-key.ts";
+import { PackError } from "#src/workspaces/pack-error.ts";
+import { serveHealth } from "./health.ts";
+import { openWorkspaces, type Workspaces } from "./worker-workspaces.ts";
+import { dataFiles, liveKitApi, openSharedOutbox, providersOf } from "./worker-parts.ts";
+
+/** Webhooks that are left when the last call has ended; what is not delivered by then waits on disk. */
+const flushLimitMs = 10_000;
+
+try {
+  await main();
+} catch (error) {
+  const expected =
+    error instanceof SettingsError ||
+    error instanceof PackError ||
+    error instanceof TelephoneError ||
+    error instanceof RefusedKey;
+  if (!expected) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(2);
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(undefined, { mode: "worker" });
+  initializeLogger({ pretty: false, level: settings.logLevel });
+  const stopping = stopSignal();
+  let server: CallServer | undefined;
+  if (settings.healthPort !== undefined)
+    await serveHealth(settings.healthPort, async () => {
+      if (stopping.signal.aborted) return "draining";
+      if (server === undefined) return "starting";
+      return (await server.isRegistered()) ? undefined : "not registered with LiveKit";
+    });
+
+  await checkKeys(settings);
+  const problem = (reason: string): void => log().warn({ reason }, "problem");
+  const workspaces = await openWorkspaces(settings, problem);
+  const outbox = openSharedOutbox(settings, (id) => workspaces.wantsOptIn(id), problem);
+  const watches = watchCalls(settings, outbox, problem);
+  const { apiSecret, ...livekit } = settings.livekit;
+  server = await createCallServer({
+    jobFile: fileURLToPath(new URL("job.ts", import.meta.url)),
+    livekit: { ...livekit, apiSecret: apiSecret.reveal() },
+    maxCalls: settings.capacity.maxCalls,
+    idleProcesses: settings.capacity.idleProcesses,
+    logLevel: settings.logLevel,
+  });
+  const failed = server.run();
+  const stopped = new Promise<void>((resolve) => {
+    stopping.signal.addEventListener("abort", () => resolve());
+    if (stopping.signal.aborted) resolve();
+  });
+  await Promise.race([failed, stopped]);
+  await stop({ settings, server, outbox, workspaces, watches });
+}
+
+interface Parts {
+  settings: WorkerSettings;
+  server: CallServer;
+  outbox: WebhookOutbox;
+  workspaces: Workspaces;
+  watches: { close(): void };
+}
+
+/** No new call; those that are going on end by themselves, or are handed to a human when the time is over. */
+async function stop({ settings, server, outbox, workspaces, watches }: Parts): Promise<never> {
+  workspaces.close();
+  log().info({ calls: server.calls() }, "stopping: no new calls");
+  if (!(await server.drain(settings.capacity.drainMs)))
+    log().warn({ calls: server.calls() }, "calls are still going on: their callers are handed to a human");
+  watches.close();
+  await server.close();
+  const left = await outbox.flush(flushLimitMs).catch(() => undefined);
+  await outbox.close();
+  log().info({ webhooksLeft: left }, "stopped");
+  process.exit(0);
+}
+
+/** A key that is refused stops the start; a provider that is away does not, it is reported and tried again. */
+async function checkKeys(settings: WorkerSettings): Promise<void> {
+  try {
+    await new RoomServiceClient(...liveKitApi(settings)).listRooms(["none"]);
+  } catch (error) {
+    const failure = describeFailure(error, settings.livekit.url);
+    if (!(failure instanceof TelephoneError)) throw failure;
+    if (error instanceof ServerError && [401, 403].includes(error.status)) throw failure;
+    log().warn({ reason: failure.message }, "problem");
+  }
+  await checkDeepgramKey(providersOf(settings).deepgram);
+}
+
+/** Callers whose process died, here or elsewhere, are not left alone. */
+function watchCalls(
+  settings: WorkerSettings,
+  outbox: WebhookOutbox,
+  onProblem: (reason: string) => void,
+): { close(): void } {
+  const { agentName } = settings.livekit;
+  const api = liveKitApi(settings);
+  const rooms = new RoomServiceClient(...api);
+  const dispatch = new AgentDispatchClient(...api);
+  const sip = new SipClient(...api);
+  const rescue = startRescue({
+    folder: dataFiles(settings).running,
+    rooms,
+    dispatch,
+    sip,
+    outbox,
+    agentName,
+    onProblem,
+    onRescued: (rescued) => log().warn(rescued, "a call's process died"),
+  });
+  const patrol = startPatrol({
+    rooms,
+    dispatch,
+    agentName,
+    onProblem,
+    onFound: (found) => log().warn(found, "patrol"),
+  });
+  return {
+    close() {
+      rescue.close();
+      patrol.close();
+    },
+  };
+}
+
+/** Aborted by the first SIGTERM or SIGINT; a second one ends the process at once. */
+function stopSignal(): AbortController {
+  const stopping = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.on(signal, () => {
+      if (stopping.signal.aborted) process.exit(1);
+      stopping.abort();
+    });
+  return stopping;
+}
