@@ -146,7 +146,7 @@ const providersOf = (engines: LocalEngines, key: string): Providers => ({
 });
 
 /** The engine knows the workspace by its system prompt, as a model would. */
-function replyTo(packs: readonly Pack[], { messages }: ChatRequest): ChatReply {
+export function replyTo(packs: readonly Pack[], { messages }: ChatRequest): ChatReply {
   const pack = packs.find(({ system }) => messages.some(({ content }) => content === system));
   if (!pack) throw new Error("No workspace has this system prompt.");
   return scriptFromMessages(messages, pack);

@@ -19,6 +19,11 @@ export interface LocalEnginesOptions {
   /** A free one is taken when it is left out. */
   port?: number;
   replyTo: ReplyTo;
+  /**
+   * Whose call a request is that comes without a prefix, as from a client that knows one address for all calls: gives a
+   * key. Without it, such requests are answered 404.
+   */
+  callOf?: (request: IncomingMessage) => string;
   /** Without it, transcripts come from each call's `speech` script. */
   recognizer?: { kind: "pocketsphinx"; sentences: string[] };
 }
@@ -40,8 +45,12 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
   // The first speech of a process takes 200 ms more than those that follow; it shall not be a caller who waits for it.
   await synthesize("Ready.", { voice: "nova" });
   const calls = new Map<string, { call: LocalCall; state: CallState }>();
+  const find = (request: IncomingMessage): Target & { state: CallState | undefined } => {
+    const found = target(request, options.callOf);
+    return { ...found, state: found.key === undefined ? undefined : calls.get(found.key)?.state };
+  };
   const server = createServer((request, response) => {
-    route(calls, options.replyTo, request, response).catch((error: unknown) => {
+    route(find(request), options.replyTo, request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else sendError(response, 500, error instanceof Error ? error.message : String(error));
     });
@@ -49,10 +58,9 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
   server.on("upgrade", (request, socket, head) => {
     // A client that leaves during its upgrade is no concern of the server's.
     socket.on("error", () => socket.destroy());
-    const { key, path, query } = target(request);
-    const found = calls.get(key);
-    if (found === undefined || path !== "/v1/listen") refuseUpgrade(socket, 404, { err_msg: "Not found." });
-    else serveListen(found.state, sphinx?.recognize, request, socket, head, query);
+    const { state, path, query } = find(request);
+    if (state === undefined || path !== "/v1/listen") refuseUpgrade(socket, 404, { err_msg: "Not found." });
+    else serveListen(state, sphinx?.recognize, request, socket, head, query);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -83,13 +91,11 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
 }
 
 async function route(
-  calls: ReadonlyMap<string, { state: CallState }>,
+  { state, path }: { state: CallState | undefined; path: string },
   replyTo: ReplyTo,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { key, path } = target(request);
-  const state = calls.get(key)?.state;
   const endpoint = `${request.method} ${path}`;
   if (state === undefined) sendError(response, 404, "There is no such call.");
   else if (endpoint === "POST /v1/chat/completions") await serveChat(state, replyTo, request, response);
@@ -103,10 +109,18 @@ const models = {
   data: [{ id: "local", object: "model", created: 0, owned_by: "local" }],
 };
 
-/** `key` is as it stands in the address, percent-encoded; calls are found by that. */
-function target(request: IncomingMessage): { key: string; path: string; query: URLSearchParams } {
+interface Target {
+  /** As it stands in the address, percent-encoded; calls are found by that. */
+  key: string | undefined;
+  path: string;
+  query: URLSearchParams;
+}
+
+function target(request: IncomingMessage, callOf: LocalEnginesOptions["callOf"]): Target {
   const url = URL.parse(request.url ?? "", "http://localhost");
-  const match = /^\/calls\/(?<key>[^/]+)(?<path>\/.*)$/.exec(url?.pathname ?? "");
-  const { key = "", path = "" } = match?.groups ?? {};
-  return { key, path, query: url?.searchParams ?? new URLSearchParams() };
+  const query = url?.searchParams ?? new URLSearchParams();
+  const { key, path } = /^\/calls\/(?<key>[^/]+)(?<path>\/.*)$/.exec(url?.pathname ?? "")?.groups ?? {};
+  if (key !== undefined && path !== undefined) return { key, path, query };
+  const found = callOf?.(request);
+  return { key: found && encodeURIComponent(found), path: url?.pathname ?? "", query };
 }
