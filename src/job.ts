@@ -1,16 +1,18 @@
 /** One job, one call: the process that a worker starts for each caller. */
-import { AutoSubscribe, defineAgent, log } from "@livekit/agents";
+import { AutoSubscribe, defineAgent, type JobContext, log } from "@livekit/agents";
 import { RoomServiceClient } from "livekit-server-sdk";
 import { readSettings } from "#src/config/settings.ts";
 import { publishAgentTrack } from "#src/livekit/agent-track.ts";
 import { callerOf } from "#src/livekit/caller.ts";
 import { agentIsHere, firstCaller } from "#src/livekit/first-caller.ts";
+import { type NewCall, recordCall } from "#src/livekit/running-calls.ts";
 import { openPhraseStore } from "#src/voice/phrase-store.ts";
 import { openCatalogue } from "#src/workspaces/catalogue.ts";
+import { houseId } from "#src/workspaces/pack.ts";
 import { appVersion } from "./app-version.ts";
 import { loadVad, openAIClient } from "./assemble.ts";
 import { rehearse } from "./rehearse.ts";
-import { type Ready, takeCall } from "./take-call.ts";
+import { problem, type Ready, takeCall } from "./take-call.ts";
 import { dataFiles, liveKitApi, providersOf } from "./worker-parts.ts";
 
 /** A caller who is announced and does not come. */
@@ -33,19 +35,22 @@ export default defineAgent<Ready>({
   /** Returns once the call is going on; what ends the job is the end of the call. */
   async entry(context) {
     const { room, proc } = context;
+    const { settings } = proc.userData;
     await context.connect(undefined, AutoSubscribe.AUDIO_ONLY);
     if (agentIsHere(room)) return context.shutdown("another agent has the call");
+    // From here on somebody else sees to the caller if this process dies.
+    const record = recordCall(dataFiles(settings).running, joined(context), problem);
     const [track, participant] = await Promise.all([
       publishAgentTrack(room),
       firstCaller(room, callerLimitMs),
     ]);
     if (participant === undefined) {
       log().warn("nobody came: the room is closed");
-      if (room.name !== undefined)
-        await new RoomServiceClient(...liveKitApi(proc.userData.settings)).deleteRoom(room.name);
+      await new RoomServiceClient(...liveKitApi(settings)).deleteRoom(room.name ?? "").catch(() => {});
+      record.remove();
       return context.shutdown("nobody came");
     }
-    await takeCall(context, callerOf(participant), track);
+    await takeCall(context, { caller: callerOf(participant), track, record });
   },
 
   /** The worker stops, or the room is gone: a call that is still going on is brought to its end. */
@@ -54,4 +59,18 @@ export default defineAgent<Ready>({
     call?.handle.send({ type: "call.mustEnd" });
     await call?.over;
   },
+});
+
+/** Nobody has come yet. */
+const joined = ({ room, job }: Pick<JobContext, "room" | "job">): NewCall => ({
+  jobId: job.id,
+  room: room.name ?? job.id,
+  agentIdentity: room.localParticipant?.identity ?? "",
+  callerIdentity: "",
+  workspaceId: houseId,
+  startedAt: new Date().toISOString(),
+  stage: "welcome",
+  turns: 0,
+  ladder: [],
+  told: "nothing",
 });

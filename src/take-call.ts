@@ -11,7 +11,7 @@ import { readDispatchMetadata } from "#src/livekit/rescue-metadata.ts";
 import { createLine } from "#src/livekit/line.ts";
 import { sharedEndOfTurn } from "#src/livekit/shared-end-of-turn.ts";
 import { tellRoomEvents } from "#src/livekit/room-events.ts";
-import { type CallRecord, recordCall } from "#src/livekit/running-calls.ts";
+import type { CallRecord } from "#src/livekit/running-calls.ts";
 import type { PhraseStore } from "#src/voice/phrase-store.ts";
 import type { Catalogue } from "#src/workspaces/catalogue.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
@@ -19,7 +19,7 @@ import { phrasesForCaller } from "#src/workspaces/phrases.ts";
 import { toE164 } from "#src/workspaces/telephone-number.ts";
 import { appVersion } from "./app-version.ts";
 import { type openAIClient, openCall, phraseVoice, type Senses } from "./assemble.ts";
-import { dataFiles, liveKitApi, openSharedOutbox, providersOf } from "./worker-parts.ts";
+import { liveKitApi, openSharedOutbox, providersOf } from "./worker-parts.ts";
 
 /** A caller who has not subscribed to our track by then hears the greeting when they do. */
 const subscriptionLimitMs = 3000;
@@ -37,11 +37,18 @@ export interface Ready {
   call?: { handle: CallHandle; over: Promise<void> };
 }
 
-const problem = (reason: string): void => log().warn({ reason }, "problem");
+/** What the room gave. */
+interface Joined {
+  caller: Caller;
+  track: AgentTrack;
+  record: CallRecord;
+}
+
+export const problem = (reason: string): void => log().warn({ reason }, "problem");
 const now = (): number => performance.now();
 
 /** Resolves when the call has begun; rejects when it could not, which ends the process, and others see to the caller. */
-export async function takeCall(context: JobContext<Ready>, caller: Caller, track: AgentTrack): Promise<void> {
+export async function takeCall(context: JobContext<Ready>, { caller, track, record }: Joined): Promise<void> {
   const { room, job, proc } = context;
   const { settings, catalogue, phrases, vad, client } = proc.userData;
   // Not the job's own way, which writes the room's name, and with it the caller's number, into the log.
@@ -57,7 +64,6 @@ export async function takeCall(context: JobContext<Ready>, caller: Caller, track
     workspaceId: workspace.id,
     ...(caller.callSid === undefined ? {} : { callSid: caller.callSid }),
   };
-  const ladder = workspace.ladder.map(({ phone }) => phone);
   const outbox = openSharedOutbox(settings, () => workspace.settings.optInEvents, problem);
   const audioIn = openCallerTrack(room, caller.identity);
   const handle = openCall({
@@ -85,22 +91,14 @@ export async function takeCall(context: JobContext<Ready>, caller: Caller, track
     appVersion,
     canRecord: false,
   });
-  const record = recordCall(
-    dataFiles(settings).running,
-    {
-      ...call,
-      jobId: job.id,
-      room: call.sessionId,
-      agentIdentity: room.localParticipant?.identity ?? "",
-      callerIdentity: caller.identity,
-      startedAt: new Date().toISOString(),
-      stage: "welcome",
-      turns: 0,
-      ladder,
-      told: told ? "initiated" : "nothing",
-    },
-    problem,
-  );
+  const { callSid, workspaceId } = call;
+  record.update({
+    ...(callSid === undefined ? {} : { callSid }),
+    workspaceId,
+    callerIdentity: caller.identity,
+    ladder: workspace.ladder.map(({ phone }) => phone),
+    told: told ? "initiated" : "nothing",
+  });
   handle.observe((entry: CallLogEntry) => {
     if (entry.kind === "states") record.update({ stage: entry.stage });
     if (entry.kind === "turn") record.update({ turns: entry.index + 1 });
