@@ -5,10 +5,10 @@ import { SettingsError } from "./settings-error.ts";
 import { type OwnWebhookSecrets, readWorkspaceWebhooks, type WebhookSecrets } from "./workspace-webhooks.ts";
 
 /**
- * `live` speaks to the vendors; `worker` also to LiveKit, whose calls it takes; `keyless` runs on the local engines and
- * needs no variable at all.
+ * `live` speaks to the vendors; `worker` also to LiveKit, whose calls it takes; `telephone` to LiveKit alone; `keyless` runs
+ * on the local engines and needs no variable at all.
  */
-export type Mode = "live" | "worker" | "keyless";
+export type Mode = "live" | "worker" | "telephone" | "keyless";
 
 /** As far as all modes have it; live, nothing that a call needs is absent. */
 export interface Settings {
@@ -35,9 +35,22 @@ export interface LiveSettings extends Settings {
   };
 }
 
+interface LiveKitSettings {
+  url: string;
+  apiKey: string;
+  apiSecret: Secret;
+  /** As LiveKit's dispatch rules give it. */
+  agentName: string;
+}
+
+export interface TelephoneSettings extends Settings {
+  mode: "telephone";
+  livekit: LiveKitSettings;
+}
+
 export interface WorkerSettings extends LiveSettings {
   mode: "worker";
-  livekit: { url: string; apiKey: string; apiSecret: Secret; agentName: string };
+  livekit: LiveKitSettings;
   capacity: {
     /** Calls at once on this machine. */
     maxCalls: number;
@@ -57,11 +70,12 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Throws `SettingsError` for the first variable that is missing or wrong. An empty variable counts as absent. */
 export function readSettings(env?: Variables, options?: { mode: "live" }): LiveSettings;
 export function readSettings(env: Variables | undefined, options: { mode: "worker" }): WorkerSettings;
+export function readSettings(env: Variables | undefined, options: { mode: "telephone" }): TelephoneSettings;
 export function readSettings(env: Variables | undefined, options: { mode: Mode }): Settings;
 export function readSettings(
   env: Variables = process.env,
   { mode }: { mode: Mode } = { mode: "live" },
-): Settings {
+): Settings | TelephoneSettings {
   const given = Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])),
   );
@@ -69,6 +83,8 @@ export function readSettings(
   const own = readWorkspaceWebhooks(given);
   if (mode === "worker") return workerSettings(environment, own);
   if (mode === "live") return liveSettings(environment, own);
+  if (mode === "telephone")
+    return { mode, ...commonSettings(environment), livekit: liveKitSettings(environment) };
   return { mode, ...commonSettings(environment) };
 }
 
@@ -76,12 +92,7 @@ function workerSettings(environment: Environment, own: OwnWebhookSecrets): Worke
   return {
     ...liveSettings(environment, own),
     mode: "worker",
-    livekit: {
-      url: needed("LIVEKIT_URL", environment.LIVEKIT_URL),
-      apiKey: needed("LIVEKIT_API_KEY", environment.LIVEKIT_API_KEY),
-      apiSecret: needed("LIVEKIT_API_SECRET", environment.LIVEKIT_API_SECRET),
-      agentName: environment.EMA_AGENT_NAME,
-    },
+    livekit: liveKitSettings(environment),
     capacity: {
       maxCalls: environment.EMA_MAX_CALLS,
       idleProcesses: environment.EMA_IDLE_PROCESSES,
@@ -91,6 +102,13 @@ function workerSettings(environment: Environment, own: OwnWebhookSecrets): Worke
     fallbackNumber: environment.EMA_FALLBACK_NUMBER,
   };
 }
+
+const liveKitSettings = (environment: Environment): LiveKitSettings => ({
+  url: needed("LIVEKIT_URL", environment.LIVEKIT_URL),
+  apiKey: needed("LIVEKIT_API_KEY", environment.LIVEKIT_API_KEY),
+  apiSecret: needed("LIVEKIT_API_SECRET", environment.LIVEKIT_API_SECRET),
+  agentName: environment.EMA_AGENT_NAME,
+});
 
 function liveSettings(environment: Environment, own: OwnWebhookSecrets): LiveSettings {
   const common = commonSettings(environment);

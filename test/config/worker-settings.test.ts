@@ -90,3 +90,27 @@ describe("a worker", () => {
     });
   });
 });
+
+describe("the telephone's set-up", () => {
+  const { LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET } = worker;
+
+  it("needs LiveKit's variables alone", () => {
+    const { livekit } = readSettings(
+      { LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET },
+      { mode: "telephone" },
+    );
+
+    expect({ ...livekit, apiSecret: livekit.apiSecret.reveal() }).toEqual({
+      url: "wss://livekit.example.com",
+      apiKey: "ema-key",
+      apiSecret: LIVEKIT_API_SECRET,
+      agentName: "ema",
+    });
+  });
+
+  it("says which of them is missing", () => {
+    expect(() => readSettings({ LIVEKIT_URL, LIVEKIT_API_KEY }, { mode: "telephone" })).toThrow(
+      /^LIVEKIT_API_SECRET is missing; set the secret/,
+    );
+  });
+});
