@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { commandOf, copiesOf, environmentOf, isIgnored, readDockerfile, textsOf } from "./dockerfile.ts";
+import { closureOf } from "./import-closure.ts";
+
+const stages = readDockerfile();
+const image = stages.at(-1);
+const manifest: { devDependencies: { node: string }; dependencies: Record<string, string> } = JSON.parse(
+  readFileSync("package.json", "utf8"),
+);
+const [, entry = ""] = commandOf(image, "CMD");
+/** The worker, the call without keys, and the telephone's set-up. */
+const entries = [entry, "src/main.ts", "src/telephone-setup.ts"];
+const copied = copiesOf(image)
+  .filter(({ from }) => from === undefined)
+  .flatMap(({ sources }) => sources);
+
+it("builds and runs on the Node that the project pins", () => {
+  expect(stages.map(({ base }) => base)).toEqual(
+    stages.map(() => `node:${manifest.devDependencies.node}-slim`),
+  );
+});
+
+it("starts the worker, as a user who is not root, and can be stopped", () => {
+  expect(entry).toBe("src/worker.ts");
+  expect(textsOf(image, "USER")).toEqual(["node"]);
+  expect(textsOf(image, "STOPSIGNAL")).toEqual(["SIGTERM"]);
+});
+
+it("asks for its health where it is answered, and keeps its data where a volume is", () => {
+  const { EMA_HEALTH_PORT: port, EMA_DATA_DIR: data } = environmentOf(image);
+
+  expect(port).toMatch(/^\d+$/);
+  expect(commandOf(image, "HEALTHCHECK").join(" ")).toContain("process.env.EMA_HEALTH_PORT + '/healthz'");
+  expect(textsOf(image, "VOLUME")).toEqual([data]);
+});
+
+it("installs no development dependencies", () => {
+  expect(textsOf(stages[0], "RUN")).toContain("npm ci --omit=dev");
+});
+
+it("copies what exists and what .dockerignore sends", () => {
+  expect(copied.filter((source) => !existsSync(source) || isIgnored(source))).toEqual([]);
+});
+
+it("copies every file that its programs lead to", () => {
+  const { files } = closureOf(entries, process.cwd());
+  const inImage = (file: string) =>
+    !isIgnored(file) && copied.some((source) => file === source || file.startsWith(`${source}/`));
+
+  expect(files.size).toBeGreaterThan(100);
+  expect([...files].filter((file) => !inImage(file))).toEqual([]);
+});
+
+it("needs no package that is left out", () => {
+  const { packages } = closureOf(entries, process.cwd());
+
+  expect([...packages].filter((name) => !(name in manifest.dependencies)).sort()).toEqual([]);
+});
+
+it.each([
+  ".env",
+  ".git/config",
+  "node_modules/x/index.js",
+  ".ema/outbox.db",
+  "test/calls/latency.yaml",
+  "notes.txt",
+])("%s is not sent to the builder", (path) => {
+  expect(isIgnored(path)).toBe(true);
+});
