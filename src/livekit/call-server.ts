@@ -1,6 +1,7 @@
 /** Takes calls from LiveKit: registered under the agent's name, a job process a call, none beyond what the machine can hold. */
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { AgentServer, type JobRequest, ServerOptions } from "@livekit/agents";
 
 export interface CallServerOptions {
@@ -32,7 +33,8 @@ const shutdownProcessTimeout = 20_000;
 /** LiveKit may be away for long: calls that are going on do not need it, and it is tried again every ten seconds. */
 const maxRetry = 1_000_000;
 /** A job that was accepted and never came. */
-const acceptedForMs = 15_000;
+const acceptedForMs = 30_000;
+const drainPollMs = 100;
 
 export async function createCallServer(options: CallServerOptions): Promise<CallServer> {
   const { livekit, maxCalls } = options;
@@ -87,12 +89,12 @@ export async function createCallServer(options: CallServerOptions): Promise<Call
     calls: taken,
     async drain(timeoutMs) {
       draining = true;
-      try {
-        await server.drain(timeoutMs);
-        return true;
-      } catch {
-        return false;
-      }
+      // LiveKit is told by it, and processes in waiting are stopped. Its own waiting is not relied on: it gives up at once
+      // when a process is only about to start.
+      server.drain(timeoutMs).catch(() => {});
+      const until = performance.now() + timeoutMs;
+      while (taken() > 0 && performance.now() < until) await delay(drainPollMs);
+      return taken() === 0;
     },
     close: () => server.close(),
   };
