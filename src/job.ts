@@ -1,6 +1,7 @@
 /** One job, one call: the process that a worker starts for each caller. */
 import { AutoSubscribe, defineAgent, type JobContext, log } from "@livekit/agents";
 import { RoomServiceClient } from "livekit-server-sdk";
+import { writeCompiledCode } from "#src/config/compile-cache.ts";
 import { readSettings } from "#src/config/settings.ts";
 import { publishAgentTrack } from "#src/livekit/agent-track.ts";
 import { callerOf } from "#src/livekit/caller.ts";
@@ -13,6 +14,7 @@ import { appVersion } from "./app-version.ts";
 import { loadVad, openAIClient } from "./assemble.ts";
 import { rehearse } from "./rehearse.ts";
 import { problem, type Ready, takeCall } from "./take-call.ts";
+import { noteWarmed } from "./warmed.ts";
 import { dataFiles, liveKitApi, providersOf } from "./worker-parts.ts";
 
 /** A caller who is announced and does not come. */
@@ -30,6 +32,8 @@ export default defineAgent<Ready>({
     const senses = { vad, predictEndOfTurn: async () => 0 };
     await rehearse({ catalogue, phrases, providers, client, senses, appVersion });
     process.userData = { settings, vad, catalogue, phrases, client };
+    writeCompiledCode();
+    noteWarmed(dataFiles(settings).warmed);
   },
 
   /** Returns once the call is going on; what ends the job is the end of the call. */

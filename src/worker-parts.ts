@@ -9,6 +9,8 @@ export const dataFiles = ({ dataDir }: Pick<WorkerSettings, "dataDir">) => ({
   outbox: join(dataDir, "outbox.db"),
   phrases: join(dataDir, "phrases"),
   running: join(dataDir, "running"),
+  compiled: join(dataDir, "compiled"),
+  warmed: join(dataDir, "warmed"),
 });
 
 /** What the clients of LiveKit's API are made with. */

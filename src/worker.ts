@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { initializeLogger, log } from "@livekit/agents";
 import { AgentDispatchClient, RoomServiceClient, ServerError, SipClient } from "livekit-server-sdk";
+import { keepCompiledCode } from "#src/config/compile-cache.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings, type WorkerSettings } from "#src/config/settings.ts";
 import { type CallServer, createCallServer } from "#src/livekit/call-server.ts";
@@ -12,6 +13,7 @@ import type { WebhookOutbox } from "#src/outbox/outbox.ts";
 import { checkDeepgramKey, RefusedKey } from "#src/voice/deepgram-key.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import { serveHealth } from "./health.ts";
+import { isWarmed } from "./warmed.ts";
 import { openWorkspaces, type Workspaces } from "./worker-workspaces.ts";
 import { dataFiles, liveKitApi, openSharedOutbox, providersOf } from "./worker-parts.ts";
 
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
   if (settings.healthPort !== undefined)
     await serveHealth(settings.healthPort, async () => {
       if (stopping.signal.aborted) return "draining";
-      if (server === undefined) return "starting";
+      if (server === undefined || !isWarmed(dataFiles(settings).warmed)) return "starting";
       return (await server.isRegistered()) ? undefined : "not registered with LiveKit";
     });
 
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
   const workspaces = await openWorkspaces(settings, problem);
   const outbox = openSharedOutbox(settings, (id) => workspaces.wantsOptIn(id), problem);
   const watches = watchCalls(settings, outbox, problem);
+  keepCompiledCode(dataFiles(settings).compiled);
   const { apiSecret, ...livekit } = settings.livekit;
   server = await createCallServer({
     jobFile: fileURLToPath(new URL("job.ts", import.meta.url)),

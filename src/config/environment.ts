@@ -73,7 +73,7 @@ export const environmentSchema = z.object({
   LIVEKIT_API_SECRET: liveKitSecret.optional(),
   EMA_AGENT_NAME: text.default("ema"),
   EMA_MAX_CALLS: wholeNumber(1, 200).default(10),
-  EMA_IDLE_PROCESSES: wholeNumber(1, 50).default(2),
+  EMA_IDLE_PROCESSES: wholeNumber(1, 50).default(4),
   EMA_DRAIN_SECONDS: wholeNumber(10, 3600).default(270),
   EMA_WORKSPACES: z.enum(["folder", "api"], { error: "an unknown source" }).default("folder"),
   EMA_FALLBACK_NUMBER: telephoneNumber.optional(),
@@ -104,7 +104,7 @@ export const remedies = {
     "set the secret of LIVEKIT_API_KEY as the LiveKit server knows it, for instance from `openssl rand -hex 32`",
   EMA_AGENT_NAME: "set the name that LiveKit's dispatch rules give, such as ema, or leave it out",
   EMA_MAX_CALLS: "set how many calls this machine takes at once, such as 10, or leave it out",
-  EMA_IDLE_PROCESSES: "set how many processes wait for the next callers, such as 2, or leave it out",
+  EMA_IDLE_PROCESSES: "set how many processes wait for the next callers, such as 4, or leave it out",
   EMA_DRAIN_SECONDS: "set for how many seconds calls may go on after SIGTERM, such as 270, or leave it out",
   EMA_WORKSPACES: "set one of folder, api or leave it out",
   EMA_FALLBACK_NUMBER:

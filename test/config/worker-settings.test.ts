@@ -24,7 +24,7 @@ describe("a worker", () => {
       },
     });
     expect({ capacity, workspaces, fallbackNumber }).toEqual({
-      capacity: { maxCalls: 10, idleProcesses: 2, drainMs: 270_000 },
+      capacity: { maxCalls: 10, idleProcesses: 4, drainMs: 270_000 },
       workspaces: "folder",
       fallbackNumber: undefined,
     });
