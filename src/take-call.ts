@@ -10,6 +10,7 @@ import { openCallerTrack } from "#src/livekit/caller-track.ts";
 import { readDispatchMetadata } from "#src/livekit/rescue-metadata.ts";
 import { createLine } from "#src/livekit/line.ts";
 import { sharedEndOfTurn } from "#src/livekit/shared-end-of-turn.ts";
+import { isNotFound } from "#src/livekit/room-service.ts";
 import { tellRoomEvents } from "#src/livekit/room-events.ts";
 import type { CallRecord } from "#src/livekit/running-calls.ts";
 import type { PhraseStore } from "#src/voice/phrase-store.ts";
@@ -123,7 +124,9 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
       await delay(tailMs);
     }
     audioIn.close();
-    await rooms.deleteRoom(call.sessionId).catch(() => problem("the room was not closed"));
+    await rooms.deleteRoom(call.sessionId).catch((error: unknown) => {
+      if (!isNotFound(error)) problem("the room was not closed");
+    });
     record.remove();
     await outbox.close();
     context.shutdown(outcome);

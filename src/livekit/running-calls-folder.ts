@@ -77,7 +77,7 @@ export function claimCall(found: FoundCall): Claim | undefined {
     settle() {
       rmSync(file, { force: true });
       // What the dead process was writing.
-      for (const rest of [`${plain}.next`, `${plain}.now`]) rmSync(rest, { force: true });
+      rmSync(`${plain}.now`, { force: true });
     },
     giveBack() {
       try {

@@ -1,6 +1,5 @@
 /** Calls that are going on, on the local disk: written by the process of each call, read by the one that started them. */
-import { mkdirSync, renameSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { codeOf, findCalls, recordFile, replaceFile } from "./running-calls-folder.ts";
 import { thisProcess } from "./running-calls-process.ts";
@@ -10,7 +9,7 @@ export type NewCall = Omit<RunningCall, "pid" | "processStartedAt">;
 type CallPatch = Partial<Omit<NewCall, "jobId">>;
 
 export interface CallRecord {
-  /** Written a moment later, beside the call; a patch of `told` is written at once. Never throws. */
+  /** Written a moment later; a patch of `told` is written at once. Never throws. */
   update(patch: CallPatch): void;
   /** The call is over, told of, and its room closed. Done at once; never throws. */
   remove(): void;
@@ -18,7 +17,6 @@ export interface CallRecord {
 
 /** Turns come every few seconds; what a moment brings together is written once. */
 const debounceMs = 100;
-const mode = 0o600;
 
 /**
  * Records the call of this process, at once. From then on the call is closed and told of by another process if this one
@@ -30,9 +28,7 @@ export function recordCall(folder: string, call: NewCall, onProblem: (reason: st
   const file = recordFile(folder, call.jobId);
   let current: RunningCall = { ...call, ...thisProcess() };
   let timer: NodeJS.Timeout | undefined;
-  let isWriting = false;
   let isRemoved = false;
-  let writesAtOnce = 0;
 
   function guarded(what: string, work: () => void): void {
     try {
@@ -42,34 +38,14 @@ export function recordCall(folder: string, call: NewCall, onProblem: (reason: st
     }
   }
 
+  /** A tenth of a millisecond. Written beside the call, it could outlive it: its process may end before the write does. */
   function writeAtOnce(): void {
-    writesAtOnce += 1;
+    clearTimeout(timer);
+    timer = undefined;
     guarded("written down", () => {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       replaceFile(file, current);
     });
-  }
-
-  function writeSoon(): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      if (isWriting) writeSoon();
-      else void write();
-    }, debounceMs).unref();
-  }
-
-  async function write(): Promise<void> {
-    isWriting = true;
-    const overtakenBy = writesAtOnce + 1;
-    try {
-      await writeFile(`${file}.next`, JSON.stringify(current), { mode });
-      // In one step with the check: a record that was removed must not come back.
-      if (isRemoved || writesAtOnce >= overtakenBy) rmSync(`${file}.next`, { force: true });
-      else renameSync(`${file}.next`, file);
-    } catch (error) {
-      report(onProblem, `running calls: this call cannot be written down, ${codeOf(error)}`);
-    }
-    isWriting = false;
   }
 
   writeAtOnce();
@@ -77,7 +53,7 @@ export function recordCall(folder: string, call: NewCall, onProblem: (reason: st
     update(patch) {
       if (isRemoved) return;
       current = { ...current, ...patch };
-      if (patch.told === undefined) writeSoon();
+      if (patch.told === undefined) timer ??= setTimeout(writeAtOnce, debounceMs).unref();
       else writeAtOnce();
     },
     remove() {
