@@ -29,6 +29,8 @@ export interface ReceivedRequest {
 export interface ReceiverOptions {
   behaviour: ReceiverBehaviour;
   secret: string;
+  /** Of workspaces that have one of their own. */
+  moreSecrets?: readonly string[];
   timers: Timers;
   onRequest?: (request: ReceivedRequest) => void;
 }
@@ -39,7 +41,8 @@ const failures = 3;
 
 /** A wrong or missing `X-Webhook-Secret` gets 401, whatever the behaviour. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
-  const { behaviour, secret, timers, onRequest } = options;
+  const { behaviour, secret, moreSecrets = [], timers, onRequest } = options;
+  const secrets = [secret, ...moreSecrets];
   const requests: ReceivedRequest[] = [];
   const callOffs = new Set<() => void>();
 
@@ -48,7 +51,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       request.status = status;
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ success }));
     };
-    if (request.headers["x-webhook-secret"] !== secret) return send(401, false);
+    if (!secrets.includes(String(request.headers["x-webhook-secret"]))) return send(401, false);
     switch (behaviour) {
       case "ok":
         return send(200, true);
