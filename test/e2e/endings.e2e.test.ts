@@ -31,7 +31,7 @@ it("a caller who vanishes without a goodbye, and leaves a problem behind: somebo
     number: "+15555550142",
   });
   await caller.prepare(line);
-  await caller.waitForSilence(800);
+  await scene.hasSaid(caller.room, "agent", 1);
   await caller.say(line);
   await caller.waitForAgentSpeech(300);
   await caller.vanish();
@@ -53,7 +53,7 @@ it("a room that is deleted under the call", async () => {
 it("a call's process that is killed: another agent is with the caller, and the call is told as one", async () => {
   await using caller = await callIn();
   await caller.prepare(line, "My heating does not work.");
-  await caller.waitForSilence(800);
+  await scene.hasSaid(caller.room, "agent", 1);
   await caller.say(line);
   await caller.waitForAgentSpeech(300);
   const [dead] = scene.worker.calls().filter(({ room }) => room === caller.room);

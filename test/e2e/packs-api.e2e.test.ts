@@ -39,6 +39,7 @@ it("a workspace that only the API knows answers its number, also when a worker s
       number: "+15555550142",
     });
     await caller.prepare("A pipe burst.");
+    await caller.waitForAgentSpeech(1_000);
     await caller.waitForSilence(1_000);
     await caller.say("A pipe burst.");
     await caller.waitForAgentSpeech(300);

@@ -22,7 +22,7 @@ it("SIGTERM: the call goes on to its end, a new one is not taken, and the worker
     complaint: () => "It still says that it is ready.",
   });
   await using refused = await callIn(scene, "+15555550143");
-  await caller.waitForSilence(800);
+  await scene.hasSaid(caller.room, "agent", 1);
   const { to } = await caller.say("My heating does not work.");
   await caller.waitForAgentSpeech(500);
   await caller.hangUp();

@@ -1,13 +1,11 @@
-/** Who has the floor, at the caller's ear: interruptions, coughs, keys, hold, and noise that is nobody's voice. */
+/** Interruptions, at the caller's ear. */
 import { beforeAll, expect, it } from "vitest";
 import { median } from "#src/simulate/measure.ts";
-import { call, type Caller, type CallOptions } from "./caller.ts";
-import { answers, busy, byNumber } from "./outcomes.ts";
+import { call, type Caller } from "./caller.ts";
 import { openScene, type Scene } from "./scene.ts";
 import { mapleCourt } from "./two-workspaces.ts";
 
-const number = "+15555550142";
-const [first, second] = ["+15555550111", "+15555550112"];
+const water = "Water is coming through my ceiling.";
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene({
@@ -15,27 +13,31 @@ beforeAll(async () => {
   });
 });
 
-it("the caller's first voiced samples silence the agent, and the history keeps what was heard", async () => {
+it("the caller's voice silences the agent, and the history keeps what was heard", async () => {
   const silencedMs: number[] = [];
-  await using caller = await callIn();
-  await caller.prepare("Water is coming through my ceiling.", "No, wait. It is the kitchen.");
-  await caller.waitForAgentSpeech(800);
-  silencedMs.push(await silencedBy(caller, "Water is coming through my ceiling."));
-  await caller.waitForAgentSpeech(400);
-  silencedMs.push(await silencedBy(caller, "No, wait. It is the kitchen."));
-  await caller.waitForAgentSpeech(300);
-  await caller.hangUp();
-  await scene.toldEnd(caller.room);
+  for (const afterMs of [600, 900, 1_200, 1_500, 1_800]) {
+    await using caller = await callIn();
+    await caller.prepare(water);
+    await caller.waitForAgentSpeech(afterMs);
+    const { from, to } = await caller.say(water);
+    await caller.waitForAgentSpeech(300);
+    await caller.hangUp();
+    await scene.toldEnd(caller.room);
 
-  const [greeting, water] = scene.told(caller.room).filter(({ event_type }) => event_type === "utterance");
-  expect(greeting?.data).toMatchObject({ speaker: "agent", interrupted: true });
-  expect(greeting?.data).toMatchObject({ text: expect.stringMatching(/^Maple/) });
-  expect(greeting?.data).not.toMatchObject({ text: expect.stringContaining("What's happening") });
-  expect(water?.data).toMatchObject({ speaker: "tenant", text: "Water is coming through my ceiling." });
-  // The measure is printed; what is asserted is that the agent stopped long before the caller had finished.
-  expect(Math.max(...silencedMs)).toBeLessThan(1_000);
+    const greeting = caller.agentSpans().filter((span) => span.from < to);
+    silencedMs.push((greeting.at(-1)?.to ?? Number.NaN) - from);
+    const [begun, said] = scene.told(caller.room).filter(({ event_type }) => event_type === "utterance");
+    expect(begun?.data).toMatchObject({ speaker: "agent", interrupted: true });
+    expect(begun?.data).toMatchObject({ text: expect.stringMatching(/^Maple/) });
+    expect(begun?.data).not.toMatchObject({ text: expect.stringContaining("happening") });
+    expect(said?.data).toMatchObject({ speaker: "tenant", text: water });
+    // It stopped while the caller was still speaking.
+    expect(from + (silencedMs.at(-1) ?? Number.NaN)).toBeLessThan(to);
+  }
+  const sorted = silencedMs.toSorted((one, other) => one - other);
   process.stdout.write(
-    `From the caller's first voiced sample to silence at their ear: ${median(silencedMs)?.toFixed(0)} ms\n`,
+    `From the caller's first voiced sample to silence at their ear: median ${median(sorted)?.toFixed(0)} ms ` +
+      `(${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)})\n`,
   );
 });
 
@@ -54,98 +56,7 @@ it("a cough pauses the greeting for a moment, and it is heard to its end", async
   expect(caller.agentSpans().length).toBeGreaterThan(1);
 });
 
-it("0 puts the caller through: the next number when the first is busy", async () => {
-  scene.livekit.carryOut(byNumber({ [first]: busy(), [second]: answers() }));
-  await using caller = await callIn();
-  await caller.waitForAgentSpeech(300);
-  await caller.press("0");
-  await caller.disconnected;
-  await scene.toldEnd(caller.room);
-  await scene.nothingLeft(caller.room);
-
-  const rung = scene.livekit.transfers().filter(({ room }) => room === caller.room);
-  expect(rung.map(({ to, outcome }) => [to, outcome?.answered])).toEqual([
-    [`tel:${first}`, false],
-    [`tel:${second}`, true],
-  ]);
-  expect(scene.said(caller.room, "agent").at(-1)).toContain("putting you through");
-  expect(eventsOf(caller)).toContain("transfer_requested");
-});
-
-it("where nobody answers, the caller is told so, and the call goes on", async () => {
-  scene.livekit.carryOut(byNumber({ [first]: busy(), [second]: busy() }));
-  await using caller = await callIn();
-  await caller.prepare("My heating does not work.");
-  await caller.waitForAgentSpeech(300);
-  await caller.press("0");
-  const [, , nobody] = await scene.hasSaid(caller.room, "agent", 3);
-  const { to } = await caller.say("My heating does not work.");
-  await caller.waitForAgentSpeech(300);
-  await caller.hangUp();
-  await scene.toldEnd(caller.room);
-
-  expect(nobody).toMatch(/^Nobody picked up/);
-  expect(caller.agentSpans().some(({ from }) => from > to)).toBe(true);
-  expect(scene.said(caller.room, "tenant")).toEqual(["My heating does not work."]);
-});
-
-it("digits are a number to call back, and no wish for a human", async () => {
-  await using caller = await callIn({ number: "anonymous" });
-  await caller.waitForAgentSpeech(300);
-  for (const digit of "5555550107") await caller.press(digit);
-  await scene.hasSaid(caller.room, "tenant", 1);
-  await caller.hangUp();
-  await scene.toldEnd(caller.room);
-
-  expect(scene.said(caller.room, "tenant")).toEqual(["5555550107"]);
-  expect(eventsOf(caller)).not.toContain("transfer_requested");
-});
-
-it("a caller who puts us on hold is waited for", async () => {
-  await using caller = await callIn();
-  await caller.waitForSilence(800);
-  await caller.mute();
-  const heldAt = caller.heard.lastAudibleAt();
-  // Longer than the workspace waits before it asks again.
-  await new Promise((resolve) => setTimeout(resolve, 12_000));
-  const whileHeld = caller.heard.audibleMs(heldAt);
-  await caller.unmute();
-  await caller.prepare("I am back. My toilet overflows.");
-  await caller.say("I am back. My toilet overflows.");
-  await caller.waitForAgentSpeech(300);
-  await caller.hangUp();
-
-  expect(whileHeld).toBe(0);
-  expect(scene.said(caller.room, "tenant")).toEqual(["I am back. My toilet overflows."]);
-});
-
-it("noise without a voice, and a line that sends nothing, are silence: the agent asks whether somebody is there", async () => {
-  const callers = await Promise.all([
-    callIn({ telephone: true, number: "+15555550143" }),
-    callIn({ dtx: true, number: "+15555550144" }),
-  ]);
-  for (const caller of callers) {
-    await scene.hasSaid(caller.room, "agent", 2);
-    await caller.hangUp();
-  }
-
-  for (const caller of callers) {
-    expect(JSON.stringify(scene.told(caller.room))).not.toContain('"interrupted":true');
-    expect(scene.said(caller.room, "agent")[1]).toMatch(/^I'm still here/);
-    expect(scene.said(caller.room, "tenant")).toEqual([]);
-  }
-});
-
-function callIn(more: Partial<CallOptions> = {}): Promise<Caller> {
+function callIn(): Promise<Caller> {
   const { livekit, engines } = scene;
-  return call({ livekit, engines, dialled: mapleCourt.dialled, number, ...more });
+  return call({ livekit, engines, dialled: mapleCourt.dialled, number: "+15555550142" });
 }
-
-/** Milliseconds from the line's first voiced sample to the agent's silence. */
-async function silencedBy(caller: Caller, line: string): Promise<number> {
-  const { from } = await caller.say(line);
-  const before = caller.agentSpans().filter((span) => span.from < from + 500);
-  return (before.at(-1)?.to ?? Number.NaN) - from;
-}
-
-const eventsOf = ({ room }: Caller): string[] => scene.told(room).map(({ event_type }) => event_type);
