@@ -125,7 +125,7 @@ describe("a variable that is wrong", () => {
   const maxCalls =
     "not a whole number from 1 to 200; set how many calls this machine takes at once, such as 10, or leave it out";
   const idleProcesses =
-    "not a whole number from 1 to 50; set how many processes wait for the next callers, such as 2, or leave it out";
+    "not a whole number from 1 to 50; set how many processes wait for the next callers, such as 4, or leave it out";
   const drain =
     "not a whole number from 10 to 3600; set for how many seconds calls may go on after SIGTERM, such as 270, or leave it out";
   const healthPort = "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out";
