@@ -13,8 +13,6 @@ import { now } from "./time.ts";
 
 const frameMs = 20;
 const lineRate = 16_000;
-/** What the source takes before it makes the sender wait. */
-const queueMs = 200;
 
 export interface MicrophoneOptions {
   sampleRate: 16_000 | 48_000;
@@ -38,7 +36,8 @@ export interface Microphone {
  */
 export async function openMicrophone(room: Room, options: MicrophoneOptions): Promise<Microphone> {
   const { sampleRate, dtx, noise } = options;
-  const source = new AudioSource(sampleRate, 1, queueMs);
+  // Without a queue of its own, the source takes 10 ms at a time and sends them at once: what is late does not stay late.
+  const source = new AudioSource(sampleRate, 1, 0);
   const publication = await room.localParticipant?.publishTrack(
     LocalAudioTrack.createAudioTrack("sip", source),
     new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx, red: false }),
@@ -63,11 +62,18 @@ export async function openMicrophone(room: Room, options: MicrophoneOptions): Pr
  */
 function sender(source: AudioSource, sampleRate: number): (samples: Int16Array) => void {
   const resampler = sampleRate === lineRate ? undefined : new AudioResampler(lineRate, sampleRate);
+  const blockSamples = sampleRate / 100;
+  let waiting: number[] = [];
   let sent = Promise.resolve();
   return (samples) => {
     const frame = new AudioFrame(samples, lineRate, 1, frameSamples);
-    for (const each of resampler?.push(frame) ?? [frame])
+    for (const { data } of resampler?.push(frame) ?? [frame]) waiting.push(...data);
+    for (; waiting.length >= blockSamples; waiting = waiting.slice(blockSamples)) {
+      const block = Int16Array.from(waiting.slice(0, blockSamples));
       // A room that was closed meanwhile takes nothing; whoever waits for its end learns that from the room.
-      sent = sent.then(() => source.captureFrame(each)).catch(() => {});
+      sent = sent
+        .then(() => source.captureFrame(new AudioFrame(block, sampleRate, 1, blockSamples)))
+        .catch(() => {});
+    }
   };
 }

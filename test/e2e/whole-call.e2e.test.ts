@@ -55,7 +55,10 @@ it("a burst pipe ends with a plumber who was sent, and with a goodbye that is he
   });
   const goodbye = events.findLast((event) => event.event_type === "utterance");
   expect(goodbye?.data).toMatchObject({ speaker: "agent", interrupted: false });
-  expect((await caller.disconnected).reason).toBe("ROOM_DELETED");
+  const cut = await caller.disconnected;
+  expect(cut.reason).toBe("ROOM_DELETED");
+  // The line is cut in the quiet after the goodbye, not in the middle of it.
+  expect(cut.at - caller.heard.lastAudibleAt()).toBeGreaterThan(100);
 
   expect(waited.length).toBeGreaterThanOrEqual(9);
   const sorted = waited.toSorted((a, b) => a - b);
