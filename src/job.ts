@@ -1,13 +1,12 @@
 /** One job, one call: the process that a worker starts for each caller. */
-import { setTimeout as delay } from "node:timers/promises";
 import { AutoSubscribe, defineAgent, type JobContext, log } from "@livekit/agents";
 import { RoomServiceClient } from "livekit-server-sdk";
 import { writeCompiledCode } from "#src/config/compile-cache.ts";
-import { readSettings, type WorkerSettings } from "#src/config/settings.ts";
+import { readSettings } from "#src/config/settings.ts";
 import { publishAgentTrack } from "#src/livekit/agent-track.ts";
 import { callerOf } from "#src/livekit/caller.ts";
 import { agentIsHere, firstCaller } from "#src/livekit/first-caller.ts";
-import { type NewCall, recordCall, runningCalls } from "#src/livekit/running-calls.ts";
+import { type NewCall, recordCall } from "#src/livekit/running-calls.ts";
 import { openPhraseStore } from "#src/voice/phrase-store.ts";
 import { openCatalogue } from "#src/workspaces/catalogue.ts";
 import { houseId } from "#src/workspaces/pack.ts";
@@ -20,9 +19,6 @@ import { dataFiles, liveKitApi, providersOf } from "./worker-parts.ts";
 
 /** A caller who is announced and does not come. */
 const callerLimitMs = 20_000;
-/** Below what a process may take to get ready. */
-const holdLimitMs = 40_000;
-const holdPollMs = 250;
 
 export default defineAgent<Ready>({
   /** Before a call comes. */
@@ -38,7 +34,6 @@ export default defineAgent<Ready>({
     process.userData = { settings, vad, catalogue, phrases, client };
     writeCompiledCode();
     noteWarmed(dataFiles(settings).warmed);
-    await whileFull(settings);
   },
 
   /** Returns once the call is going on; what ends the job is the end of the call. */
@@ -69,17 +64,6 @@ export default defineAgent<Ready>({
     await call?.over;
   },
 });
-
-/**
- * As long as the machine has all the calls that it takes, no process has to be ready for another one, and to get them ready
- * would take processor time from those calls: they are made one at a time, and the next one waits for this.
- */
-async function whileFull({ dataDir, capacity }: WorkerSettings): Promise<void> {
-  const { running } = dataFiles({ dataDir });
-  const until = performance.now() + holdLimitMs;
-  while (runningCalls(running, problem).length >= capacity.maxCalls && performance.now() < until)
-    await delay(holdPollMs);
-}
 
 /** Nobody has come yet. */
 const joined = ({ room, job }: Pick<JobContext, "room" | "job">): NewCall => ({
