@@ -13,7 +13,7 @@ import type { WebhookOutbox } from "#src/outbox/outbox.ts";
 import { checkDeepgramKey, RefusedKey } from "#src/voice/deepgram-key.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import { serveHealth } from "./health.ts";
-import { isWarmed } from "./warmed.ts";
+import { forgetWarmed, isWarmed } from "./warmed.ts";
 import { openWorkspaces, type Workspaces } from "./worker-workspaces.ts";
 import { dataFiles, liveKitApi, openSharedOutbox, providersOf } from "./worker-parts.ts";
 
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
   const outbox = openSharedOutbox(settings, (id) => workspaces.wantsOptIn(id), problem);
   const watches = watchCalls(settings, outbox, problem);
   keepCompiledCode(dataFiles(settings).compiled);
+  forgetWarmed(dataFiles(settings).warmed);
   const { apiSecret, ...livekit } = settings.livekit;
   server = await createCallServer({
     jobFile: fileURLToPath(new URL("job.ts", import.meta.url)),
