@@ -1,9 +1,12 @@
 /** A running call as its host sees it: the simulator, the terminal, a worker's job. */
+import type { AnyActorRef } from "xstate";
 import type { CallEvent, Facts, Outcome, Stage } from "#machines/call/types.ts";
 import type { TurnLatency } from "./ports.ts";
 
 export interface CallHandle {
   readonly id: string;
+  /** The chart's actor, for whoever watches it through `actor.system.inspect`; events go through `send`. */
+  readonly actor: AnyActorRef;
   /** Tells the chart something that happened outside: answered, hung up, a key pressed. */
   send(event: CallEvent): void;
   view(): CallView;

@@ -117,6 +117,7 @@ export function startCall({ input, ports, metadata, told = false }: CallSetup): 
   actor.start();
   return {
     id: input.callId,
+    actor,
     send,
     view: () => {
       const snapshot = actor.getSnapshot();

@@ -1,10 +1,12 @@
 /** A call without a chart: the test decides what it does, and the handle remembers what it was told. */
+import { createActor, createMachine } from "xstate";
 import type { CallEvent, Facts, Outcome, Stage } from "#machines/call/types.ts";
 import type { CallHandle, CallLogEntry, CallView } from "#src/call/handle.ts";
 import type { Timers } from "#src/simulate/timers.ts";
 
 export class FakeCall implements CallHandle {
   readonly id = "call-1";
+  readonly actor = createActor(createMachine({}));
   readonly sent: CallEvent[] = [];
   readonly ended: Promise<Outcome>;
   facts: Facts = {};
