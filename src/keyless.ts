@@ -11,6 +11,7 @@ import { synthesizeAt } from "#src/local/flite.ts";
 import { type LocalEngines, startLocalEngines } from "#src/local/server.ts";
 import { isVoice } from "#src/local/voices.ts";
 import { openOutbox } from "#src/outbox/outbox.ts";
+import { recordCallLog } from "#src/replay/recorder.ts";
 import type { PlaceCall } from "#src/simulate/run-scenario.ts";
 import type { Synthesize } from "#src/simulate/speech.ts";
 import type { CachedPhrase } from "#src/voice/phrase-cache.ts";
@@ -24,6 +25,8 @@ export interface KeylessOptions {
   /** Folder for the webhook queue of each call. */
   dataDir: string;
   logLevel: string;
+  /** Each call's whole log is kept here, in clear: the callers are simulated. */
+  callLogs?: string;
   /** Sentences of the domain: when given, pocketsphinx recognizes for real. */
   sentences?: string[];
 }
@@ -43,6 +46,7 @@ export async function openKeyless({
   promptsDir,
   dataDir,
   logLevel,
+  callLogs,
   sentences,
 }: KeylessOptions): Promise<Keyless> {
   const packs = loadCheckedPacks(promptsDir);
@@ -63,7 +67,15 @@ export async function openKeyless({
         throw new Error(
           `There is no workspace '${setup.workspaceId}' under ${promptsDir}; its id is its folder's name.`,
         );
-      return placeCall({ setup, pack, senses, engines, dataDir, phrases: phrases.get(pack) ?? new Map() });
+      return placeCall({
+        setup,
+        pack,
+        senses,
+        engines,
+        dataDir,
+        callLogs,
+        phrases: phrases.get(pack) ?? new Map(),
+      });
     },
   };
 }
@@ -74,6 +86,7 @@ interface Placing {
   senses: Senses;
   engines: LocalEngines;
   dataDir: string;
+  callLogs: string | undefined;
   phrases: Phrases;
 }
 
@@ -83,6 +96,7 @@ function placeCall({
   senses,
   engines,
   dataDir,
+  callLogs,
   phrases,
 }: Placing): Awaited<ReturnType<PlaceCall>> {
   const callId = `simulated-${randomUUID()}`;
@@ -113,6 +127,17 @@ function placeCall({
     canRecord: true,
     wrapDialogue: (dialogue) => slowed(dialogue, setup.toolDelayMs),
   });
+  const logged =
+    callLogs === undefined
+      ? undefined
+      : recordCallLog(handle, {
+          kind: "plain",
+          file: join(callLogs, `${callId}.jsonl`),
+          workspace: pack.workspace.id,
+          versions: { prompts: pack.version, app: appVersion },
+          now: clock.now,
+          onProblem: (reason) => process.stderr.write(`${reason}\n`),
+        });
   return {
     handle,
     speech: local.speech,
@@ -121,6 +146,7 @@ function placeCall({
       await outbox.flush(60_000, callId);
     },
     close: async () => {
+      await logged;
       await outbox.close();
       local.close();
     },

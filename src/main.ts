@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const { promptsDir } = settings;
   const { openKeyless } = await import("./keyless.ts");
-  const keyless = await openKeyless({ promptsDir, dataDir: folder, logLevel: "fatal" });
+  const keyless = await openKeyless({ promptsDir, dataDir: folder, callLogs: folder, logLevel: "fatal" });
 
   print(`Playing '${scenario.name}': ${scenario.description ?? ""}`);
   print(

@@ -13,11 +13,12 @@ import { reportLines } from "#src/simulate/report-lines.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import type { Keyless } from "./keyless.ts";
 
-const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER]
+const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER] [--logs FOLDER]
 
   --json               print one JSON object a scenario
   --stt pocketsphinx   recognize the caller's speech for real (Debian: pocketsphinx, pocketsphinx-en-us)
   --recordings FOLDER  keep each call as a stereo WAV: caller left, agent right
+  --logs FOLDER        keep each call's event log, for npm run replay
 
 Exit codes: 0 every expectation passed, 1 some did not, 2 a scenario or an option is wrong.
 `;
@@ -44,6 +45,7 @@ async function main(): Promise<number> {
     promptsDir: settings.promptsDir,
     dataDir: mkdtempSync(join(tmpdir(), "ema-simulate-")),
     logLevel: "fatal",
+    ...(options.logs === undefined ? {} : { callLogs: options.logs }),
     ...(options.recognize ? { sentences: scenarios.flatMap(({ caller }) => linesOf(caller)) } : {}),
   });
   try {
@@ -91,6 +93,7 @@ function readOptions() {
         json: { type: "boolean", default: false },
         stt: { type: "string", default: "scripted" },
         recordings: { type: "string" },
+        logs: { type: "string" },
         help: { type: "boolean", default: false },
       },
     });
@@ -102,6 +105,7 @@ function readOptions() {
       json: values.json,
       recognize: values.stt === "pocketsphinx",
       recordings: values.recordings,
+      logs: values.logs,
     };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);

@@ -20,12 +20,15 @@ import { phrasesForCaller } from "#src/workspaces/phrases.ts";
 import { toE164 } from "#src/workspaces/telephone-number.ts";
 import { appVersion } from "./app-version.ts";
 import { type openAIClient, openCall, phraseVoice, type Senses } from "./assemble.ts";
-import { liveKitApi, openSharedOutbox, providersOf } from "./worker-parts.ts";
+import { keepCallLog } from "./call-logs.ts";
+import { dataFiles, liveKitApi, openSharedOutbox, providersOf } from "./worker-parts.ts";
 
 /** A caller who has not subscribed to our track by then hears the greeting when they do. */
 const subscriptionLimitMs = 3000;
 /** From the last sample played here until it was heard at the other end. */
 const tailMs = 400;
+/** What the end of a call waits for a disk that does not take its log. */
+const logLimitMs = 2000;
 
 /** Made ready before a call comes. */
 export interface Ready {
@@ -106,6 +109,13 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
     if (entry.kind === "webhook" && refusal !== "notInService") noteTold(record, entry.eventType);
     if (entry.kind === "problem") problem(entry.reason);
   });
+  const logged = keepCallLog(handle, pack, {
+    folder: dataFiles(settings).callLogs,
+    key: settings.callLogKey,
+    appVersion,
+    now,
+    onProblem: problem,
+  });
   const begun = now();
   const over = afterwards();
   proc.userData.call = { handle, over };
@@ -128,6 +138,7 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
       if (!isNotFound(error)) problem("the room was not closed");
     });
     record.remove();
+    await Promise.race([logged, delay(logLimitMs)]);
     await outbox.close();
     context.shutdown(outcome);
   }

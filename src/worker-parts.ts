@@ -11,6 +11,7 @@ export const dataFiles = ({ dataDir }: Pick<WorkerSettings, "dataDir">) => ({
   running: join(dataDir, "running"),
   compiled: join(dataDir, "compiled"),
   warmed: join(dataDir, "warmed"),
+  callLogs: join(dataDir, "call-logs"),
 });
 
 /** What the clients of LiveKit's API are made with. */

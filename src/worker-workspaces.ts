@@ -9,11 +9,14 @@ import { createPackSource } from "#src/workspaces/pack-source.ts";
 import { type Published, publish } from "#src/workspaces/publish.ts";
 import { startRefreshing } from "#src/workspaces/refresh.ts";
 import { openAIClient, phraseVoice, warmingSpeech } from "./assemble.ts";
+import { checkCallLogKey, removeOldCallLogs } from "./call-logs.ts";
 import { checkPacks } from "./checked-packs.ts";
 import { dataFiles, providersOf } from "./worker-parts.ts";
 
 /** How often the EMA API is asked for packs that have changed. */
 const refreshMs = 60_000;
+/** How often call logs that are too old are removed. */
+const tidyMs = 86_400_000;
 
 export interface Workspaces {
   wantsOptIn(workspaceId: string): boolean;
@@ -28,6 +31,7 @@ export async function openWorkspaces(
   const { dataDir, promptsDir, webhooks } = settings;
   mkdirSync(dataDir, { recursive: true });
   let optIn = new Set<string>();
+  let tidying: NodeJS.Timeout | undefined;
   const wantsOptIn = (workspaceId: string): boolean => optIn.has(workspaceId);
   const prepare = phrasesSynthesized(settings);
   const publishFrom = (folder: string): Promise<Published> =>
@@ -40,6 +44,11 @@ export async function openWorkspaces(
         "a number that EMA itself answers",
         "set the number of a person",
       );
+    checkCallLogKey(workspaces, settings.callLogKey);
+    const tidy = () => removeOldCallLogs(dataFiles(settings).callLogs, workspaces, Date.now(), onProblem);
+    clearInterval(tidying);
+    tidying = setInterval(tidy, tidyMs).unref();
+    tidy();
     optIn = new Set(workspaces.filter((each) => each.settings.optInEvents).map(({ id }) => id));
     log().info({ version, workspaces: packs.length }, "workspaces");
     for (const { id, settings } of workspaces)

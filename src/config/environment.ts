@@ -43,6 +43,18 @@ const signingKey = z
   )
   .transform((value) => new Secret(value));
 
+const aesKey = z
+  .string()
+  .refine((value) => z.base64().safeParse(value).success, {
+    message: "a text that is not base64",
+    abort: true,
+  })
+  .refine((value) => Buffer.from(value, "base64").length === 32, {
+    message: "a key that is not 32 bytes long",
+    abort: true,
+  })
+  .transform((value) => new Secret(value));
+
 /** Ends without a slash, so that paths can be appended. */
 function address(protocols: readonly string[], rule: { path: boolean }) {
   return z
@@ -78,6 +90,7 @@ export const environmentSchema = z.object({
   EMA_WORKSPACES: z.enum(["folder", "api"], { error: "an unknown source" }).default("folder"),
   EMA_FALLBACK_NUMBER: telephoneNumber.optional(),
   EMA_DATA_DIR: path.default(".ema"),
+  EMA_CALL_LOG_KEY: aesKey.optional(),
   EMA_PROMPTS_DIR: path.default("prompts"),
   EMA_HEALTH_PORT: wholeNumber(1, 65_535, "not a port number").optional(),
   LOG_LEVEL: z
@@ -110,6 +123,7 @@ export const remedies = {
   EMA_FALLBACK_NUMBER:
     "set the number of a person who takes callers that no workspace answers, such as +15555550100, or leave it out",
   EMA_DATA_DIR: "set a folder such as .ema or leave it out",
+  EMA_CALL_LOG_KEY: "set the output of `openssl rand -base64 32`, or leave it out",
   EMA_PROMPTS_DIR: "set a folder such as prompts or leave it out",
   EMA_HEALTH_PORT: "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out",
   LOG_LEVEL: "set one of trace, debug, info, warn, error, fatal, silent or leave it out",

@@ -19,6 +19,8 @@ export interface Settings {
   /** Folder of the queue and everything else that outlives a restart. */
   dataDir: string;
   promptsDir: string;
+  /** 32 bytes in base64, for the logs of calls whose workspace asks for encrypted ones. */
+  callLogKey: Secret | undefined;
   /** Port of `/healthz`; absent: it is not answered. */
   healthPort: number | undefined;
   logLevel: Environment["LOG_LEVEL"];
@@ -138,6 +140,7 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
     },
     dataDir: environment.EMA_DATA_DIR,
     promptsDir: environment.EMA_PROMPTS_DIR,
+    callLogKey: environment.EMA_CALL_LOG_KEY,
     healthPort: environment.EMA_HEALTH_PORT,
     logLevel: environment.LOG_LEVEL,
   };

@@ -56,6 +56,10 @@ export const settingsSchema = z.strictObject({
   enabled: z.boolean(),
   /** Longest call, in minutes. */
   maxMinutes: z.number().int().min(5).max(120),
+  /** Whether each call's event log is kept: without words, names and numbers, or whole under a key. */
+  callLog: z.enum(["off", "redacted", "encrypted"]),
+  /** Call logs are removed after so many days. */
+  callLogDays: z.number().int().min(1).max(365),
 });
 
 /** The id under which a caller is served whose dialled number no workspace answers. */

@@ -14,6 +14,7 @@ describe("keyless", () => {
       webhooks: { url: undefined, secret: undefined, signingKey: undefined },
       dataDir: ".ema",
       promptsDir: "prompts",
+      callLogKey: undefined,
       logLevel: "info",
     });
   });
@@ -38,6 +39,7 @@ describe("keyless", () => {
       webhooks: { url: undefined, secret: undefined, signingKey: undefined },
       dataDir: "/var/lib/my ema",
       promptsDir: "packs",
+      callLogKey: undefined,
       logLevel: "debug",
     });
   });

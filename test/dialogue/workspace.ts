@@ -43,6 +43,8 @@ export const workspace: Workspace = {
     optInEvents: false,
     enabled: true,
     maxMinutes: 30,
+    callLog: "off",
+    callLogDays: 30,
   },
 };
 

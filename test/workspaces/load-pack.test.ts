@@ -31,6 +31,8 @@ describe("a workspace that leaves everything out", () => {
         settings: {
           enabled: true,
           maxMinutes: 30,
+          callLog: "off",
+          callLogDays: 30,
           voice: "nova",
           endpointing: { minMs: 300, maxMs: 1800 },
           repromptMs: 7000,
@@ -86,6 +88,8 @@ describe("a workspace that sets single things", () => {
     expect(workspace.settings).toEqual({
       enabled: false,
       maxMinutes: 30,
+      callLog: "off",
+      callLogDays: 30,
       voice: "echo",
       endpointing: { minMs: 300, maxMs: 900 },
       repromptMs: 7000,

@@ -58,6 +58,8 @@ const base: Readonly<Record<string, string>> = {
   optInEvents: false
   enabled: true
   maxMinutes: 30
+  callLog: "off"
+  callLogDays: 30
 `,
   "default/system.md": "You are {{agentName}} of {{workspaceName}}.\n",
   ...Object.fromEntries(stages.map((stage) => [`default/stages/${stage}.md`, `Stage ${stage}.\n`])),
