@@ -4,7 +4,7 @@ import { z } from "zod";
 export const formatVersion = 1;
 
 /** `plain` and `encrypted` hold what was said; in `redacted` words, names and numbers are meaningless. */
-export const callLogKinds = ["plain", "redacted", "encrypted"] as const;
+const callLogKinds = ["plain", "redacted", "encrypted"] as const;
 export type CallLogKind = (typeof callLogKinds)[number];
 
 export const headerSchema = z.strictObject({
@@ -45,7 +45,7 @@ export const footerSchema = z.strictObject({ steps: z.number().int(), outcome: z
 
 export type Header = z.infer<typeof headerSchema>;
 export type Step = z.infer<typeof stepSchema>;
-export type Footer = z.infer<typeof footerSchema>;
+type Footer = z.infer<typeof footerSchema>;
 
 export interface CallLog {
   header: Header;

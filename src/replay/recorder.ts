@@ -102,9 +102,12 @@ function stepWriter(handle: CallHandle, { kind, workspace, versions, now }: Reco
   } satisfies Header);
   return {
     step({ at, from, event, snapshot }: Seen): boolean {
-      const written = withoutErrors(
-        redacts ? redactEvent(event as CallEvent, words, run.context().keys) : event,
-      );
+      const own = event.type.startsWith("xstate.");
+      const written = own
+        ? fromActor(event)
+        : redacts
+          ? redactEvent(event as CallEvent, words, run.context().keys)
+          : event;
       const result = run.take(written);
       if ("value" in snapshot && !sameStates(leafStates(snapshot.value as never), result.leaves))
         return false;
@@ -119,12 +122,11 @@ function stepWriter(handle: CallHandle, { kind, workspace, versions, now }: Reco
 const sameStates = (one: readonly string[], other: readonly string[]): boolean =>
   one.join(" ") === other.join(" ");
 
-/** What an invoked actor failed with bears no more than its name. */
-function withoutErrors(event: { type: string }): { type: string } {
-  if (!("error" in event)) return event;
-  return { ...event, error: event.error instanceof Error ? event.error.name : typeof event.error } as {
-    type: string;
-  };
+/** Of a timer and of an invoked actor's end the name; of its failure no more than its kind. */
+function fromActor({ type, ...rest }: { type: string; error?: unknown; actorId?: unknown }): Step["event"] {
+  const actor = "actorId" in rest ? { actorId: rest.actorId } : {};
+  if (!("error" in rest)) return { type, ...actor };
+  return { type, ...actor, error: rest.error instanceof Error ? rest.error.name : typeof rest.error };
 }
 
 /** The chart's memory begins with what it was given. */

@@ -9,7 +9,7 @@ export const redactInput = (input: CallInput): CallInput => ({
   ladder: input.ladder.map((_, index) => number(index + 1)),
 });
 
-/** `keys` are those pressed so far, as the chart remembers them. */
+/** A new event does not compile until it is decided here what of it may be kept. `keys` are those pressed so far, as the chart remembers them. */
 export function redactEvent(event: CallEvent, words: (text: string) => string, keys: string): CallEvent {
   switch (event.type) {
     case "stt.interim":
@@ -36,7 +36,29 @@ export function redactEvent(event: CallEvent, words: (text: string) => string, k
       return { ...event, text: words(event.text) };
     case "keypad.entered":
       return { ...event, digits: event.digits.replaceAll(/\d/g, "5") };
-    default:
+    case "call.answered":
+    case "call.endRequested":
+    case "call.hungUp":
+    case "call.mustEnd":
+    case "eot.predicted":
+    case "hazard.heard":
+    case "hold.ended":
+    case "hold.started":
+    case "line.broken":
+    case "line.mended":
+    case "playout.drained":
+    case "playout.finished":
+    case "playout.started":
+    case "provider.recovered":
+    case "safety.evacuated":
+    case "safety.owed":
+    case "tool.finished":
+    case "transfer.failed":
+    case "transfer.told":
+    case "vad.paused":
+    case "vad.speechEnded":
+    case "vad.speechStarted":
+    case "vad.voiced":
       return event;
   }
 }

@@ -14,10 +14,10 @@ const kept = new Set(
   ).split(" "),
 );
 const digitWords = new Set("zero oh one two three four five six seven eight nine".split(" "));
-const consonants = "qxzvjk";
-const vowels = "aeiou";
 /** No word that is kept, and no digit's, is made of these. */
-const syllables = [...consonants].flatMap((consonant) => [...vowels].map((vowel) => consonant + vowel));
+const syllables = "q x z v j k"
+  .split(" ")
+  .flatMap((consonant) => "a e i o u".split(" ").map((vowel) => consonant + vowel));
 
 interface Node {
   children: Map<string, { syllable: string; node: Node }>;
@@ -68,7 +68,9 @@ export function createWordRedactor(random: () => number): (text: string) => stri
   return (text) => {
     const lower = text.toLowerCase();
     // Said alone it is a sound of listening; elsewhere it is a zero.
-    if (/^[^a-z0-9']*oh[^a-z0-9']*$/.test(lower)) return "oh";
-    return lower.replace(/[a-z0-9']+/g, word).replace(/[^\x20-\x7e\s]/gu, "é");
+    const alone = /^[^a-z0-9']*oh[^a-z0-9']*$/.test(lower);
+    return lower
+      .replace(/[a-z0-9']+/g, (token) => (alone ? token : word(token)))
+      .replace(/[^\x20-\x7e\s]/gu, "é");
   };
 }
