@@ -67,11 +67,13 @@ function main(): number {
   return different === 0 ? 0 : 1;
 }
 
-const shown = ({ at, event, lines, before }: Difference): string[] => [
-  ...before.map((step) => `    ${step}`),
-  `  > ${Math.round(at)} ms  ${event}`,
-  ...lines.map((line) => `      ${line}`),
-];
+function shown({ at, event, lines, before }: Difference): string[] {
+  return [
+    ...before.map((step) => `    ${step}`),
+    `  > ${Math.round(at)} ms  ${event}`,
+    ...lines.map((line) => `      ${line}`),
+  ];
+}
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);

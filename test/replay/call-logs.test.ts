@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -73,6 +73,19 @@ it("the command says of each call and of all whether they go the same way, and e
   expect(same.status).toBe(0);
   expect(same.stdout).toMatch(/call\.jsonl: the same, \d+ steps\n/);
   expect(same.stdout).toMatch(/2 the same, 0 different\n$/);
+  // As if the call had been recorded by a chart that hung up by itself.
+  const other = newFile();
+  writeFileSync(
+    other,
+    readFileSync(file, "utf8").replace('"effects":["sendCallInitiated"', '"effects":["hangUp"'),
+  );
+  const different = replay(other, file);
+  expect(different.status).toBe(1);
+  expect(different.stdout).toContain(
+    "different, 12 steps\n  hazard rules are not tried: the log has no words, or its workspace is not here\n" +
+      "  > 0 ms  call.answered\n      - effect hangUp\n      + effect sendCallInitiated\n",
+  );
+  expect(different.stdout).toMatch(/1 the same, 1 different\n$/);
   expect(replay(missing)).toEqual({
     status: 2,
     stdout: "",
