@@ -29,7 +29,12 @@ export const announcing = callSetup.createStateConfig({
         "stt.interim": { guard: "isForLater", actions: "rememberWords" },
         "stt.final": { guard: "isForLater", actions: "rememberWords" },
       },
-      after: { SPEECH_LIMIT: "#listening" },
+      after: {
+        SPEECH_LIMIT: [
+          { guard: "somethingOwed", target: "#handedOff", actions: "raiseTransferTold" },
+          { target: "#listening" },
+        ],
+      },
     },
     interrupted: {
       description: "The caller makes a sound over the phrase, which is paused.",

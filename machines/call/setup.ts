@@ -176,7 +176,7 @@ export const callSetup = setup({
       announcement: params,
     })),
     announceEnd: assign(({ context }) => ({
-      announcement: context.dispatched
+      announcement: context.dispatched && !context.transferWanted
         ? { phrase: "timeOver" as const, afterwards: "end" as const }
         : { phrase: "lineClosing" as const, afterwards: "handOver" as const },
     })),
