@@ -83,7 +83,7 @@ const interrupted = callSetup.createStateConfig({
   after: {
     INTERRUPTION_LIMIT: [
       { guard: "talking", target: "#speaking", actions: "resumePlayout" },
-      { target: "#thinking", actions: "resumePlayout" },
+      { target: "#thinking", actions: ["resumePlayout", "releaseReply"] },
     ],
   },
   initial: "voiced",
@@ -94,7 +94,7 @@ const interrupted = callSetup.createStateConfig({
       after: {
         FALSE_BARGE_IN: [
           { guard: "talking", target: "#speaking", actions: "resumePlayout" },
-          { target: "#thinking", actions: "resumePlayout" },
+          { target: "#thinking", actions: ["resumePlayout", "releaseReply"] },
         ],
       },
     },

@@ -38,7 +38,8 @@ export const endpointing = callSetup.createStateConfig({
     paused: {
       description: "A tenth of a second of quiet; the detector has not given up on the voice yet.",
       always: [
-        { guard: "turnTakenOver", target: "#interrupted", actions: "releaseReply" },
+        // Not let go before the caller is silent: a reply that begins in this very step is not there yet to be paused.
+        { guard: "turnTakenOver", target: "#interrupted" },
         { guard: "turnTaken", target: "#thinking", actions: "releaseReply" },
         { guard: "callerSilent", target: "settling" },
       ],

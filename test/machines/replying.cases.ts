@@ -67,9 +67,13 @@ describe("replying", () => {
   });
 
   it("does not let a reply that is made anew talk over a caller who is talking", () => {
-    const call = chartCall().listening().says("A pipe burst.").asksTool("findProperty").voice().fails("llm");
+    const call = chartCall().listening().says("A pipe burst.").asksTool("findProperty").voice();
+    call.did();
+    call.fails("llm");
     expect(call.is(turn("responding.interrupted.voiced"))).toBe(true);
+    expect(call.did()).not.toContain("reply <- reply.released");
     expect(call.falls().after(500).is(turn("responding.thinking"))).toBe(true);
+    expect(call.did()).toEqual(["resumePlayout", "reply <- reply.released"]);
   });
 
   it("hears the caller when the playout ended in the very moment of the interruption", () => {
@@ -85,7 +89,7 @@ describe("replying", () => {
     call.did();
     call.voice().falls().after(500);
     expect(call.is(turn("responding.thinking"))).toBe(true);
-    expect(call.did()).toEqual(["pausePlayout", "resumePlayout"]);
+    expect(call.did()).toEqual(["pausePlayout", "resumePlayout", "reply <- reply.released"]);
   });
 
   it("bridges a long wait with a filler, then answers by the script, then apologizes", () => {

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { listening } from "./runtime-call.ts";
+
+const place = { address: "12 Oak Street", unit: "4B" };
+const contact = { callbackNumber: "5555550142", name: "Sam" };
+
+describe("the intake", () => {
+  it("moves on with what the tools record, to the dispatch, the closing and the goodbye", async () => {
+    const call = await listening();
+    await call.says("A pipe burst.");
+    expect(call.is("live.intake.safetyCheck")).toBe(true);
+    await call.learns({ safe: true });
+    await call.learns({ problem: "burst pipe" });
+    await call.learns({ severity: "flowing" });
+    await call.heard();
+    await call.says("Here it is.");
+    await call.learns(place);
+    await call.learns(contact);
+    await call.learns({ permissionToEnter: true });
+    expect(call.is("live.intake.confirmation")).toBe(true);
+    await call.heard();
+    await call.says("Yes.");
+    await call.learns({ confirmed: true });
+    await call.uses("requestDispatch", {});
+    expect(call.is("live.intake.dispatched")).toBe(true);
+    await call.heard();
+    await call.says("No, thank you.");
+    expect(call.is("live.intake.closing")).toBe(true);
+    await call.starts();
+    call.speaksOn(1000);
+    await call.uses("endCall", { reason: "completed" });
+    await call.heard();
+    expect(call.phrase).toBe("goodbye");
+    await call.heard();
+    expect(call.outcome).toBe("dispatched");
+    expect(call.line.hungUp).toBe(1);
+  });
+
+  it("ends a wrong number with a goodbye", async () => {
+    const call = await listening();
+    await call.says("Is this the pizza place?");
+    await call.uses("endCall", { reason: "wrongNumber" });
+    expect(call.phrase).toBe("goodbye");
+    await call.heard();
+    expect(call.outcome).toBe("wrongNumber");
+  });
+});

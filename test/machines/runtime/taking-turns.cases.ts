@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import { listening, runtimeCall } from "./runtime-call.ts";
+
+const turn = (state: string) => `live.turn.${state}`;
+
+describe("a turn of the caller", () => {
+  it("is answered: the reply is prepared in the pause, and heard when the turn is over", async () => {
+    const call = await listening();
+    await call.voice();
+    await call.interim("a pipe burst");
+    await call.pauses();
+    expect(call.is(turn("responding.endpointing.paused"))).toBe(true);
+    await call.predicted(0.4);
+    await call.falls();
+    await call.predicted(0.4);
+    await call.final("A pipe burst.");
+    await call.after(2000);
+    await call.starts();
+    await call.heard();
+    expect(call.is(turn("listening.silent"))).toBe(true);
+  });
+
+  it("throws the guess away when the caller goes on", async () => {
+    const call = await listening();
+    await call.voice();
+    await call.interim("my number is");
+    await call.pauses();
+    await call.goesOn();
+    expect(call.is(turn("listening.hearing.voiced"))).toBe(true);
+    await call.falls();
+    await call.voice();
+    expect(call.is(turn("listening.hearing.voiced"))).toBe(true);
+  });
+
+  it("is prepared anew when more was said, and kept when nothing new was", async () => {
+    const call = await listening();
+    await call.voice();
+    await call.interim("a pipe");
+    await call.pauses();
+    await call.interim("a pipe burst");
+    await call.interim("a pipe");
+    await call.final("A pipe.");
+    await call.final("");
+    await call.final("It burst.");
+    await call.falls();
+    await call.final("In the kitchen.");
+    await call.final("");
+    expect(call.is(turn("responding.endpointing.settling"))).toBe(true);
+    await call.interim("and and");
+    expect(call.context.answering).toContain("and and");
+  });
+
+  it("waits for the final words, though not for ever", async () => {
+    const call = await listening();
+    await call.voice();
+    await call.interim("a pipe burst");
+    await call.falls();
+    await call.after(2000);
+    expect(call.is(turn("responding.thinking"))).toBe(true);
+    for (const final of ["A pipe burst.", "The pipe burst here."]) {
+      const waiting = await listening();
+      await waiting.voice();
+      await waiting.interim("a pipe burst");
+      await waiting.falls();
+      await waiting.after(800);
+      expect(waiting.is(turn("responding.endpointing.awaitingFinal"))).toBe(true);
+      await waiting.final(final);
+      expect(waiting.is(turn("responding.endpointing.awaitingFinal"))).toBe(false);
+    }
+  });
+
+  it("may begin with words that the detector missed", async () => {
+    const interim = await listening();
+    await interim.interim("hello");
+    expect(interim.is(turn("responding.endpointing.settling"))).toBe(true);
+    const final = await listening();
+    await final.final("Hello.");
+    expect(final.is(turn("responding.endpointing.settling"))).toBe(true);
+  });
+
+  it("waits for words after a pause without any", async () => {
+    const call = await listening();
+    await call.voice();
+    await call.pauses();
+    await call.predicted(0.4);
+    await call.goesOn();
+    await call.pauses();
+    await call.interim("hello");
+    expect(call.is(turn("responding.endpointing.paused"))).toBe(true);
+    const final = await listening();
+    await final.voice();
+    await final.pauses();
+    await final.final("Hello.");
+    expect(final.is(turn("responding.endpointing.paused"))).toBe(true);
+  });
+
+  it("does not depend on the end of a voice being told", async () => {
+    const call = await listening();
+    await call.voice();
+    await call.pauses();
+    await call.after(3000);
+    expect(call.is(turn("listening.silent"))).toBe(true);
+    await call.voice();
+    await call.final("A pipe burst.");
+    await call.pauses();
+    await call.after(1500);
+    expect(call.is(turn("responding.endpointing.settling"))).toBe(true);
+  });
+
+  it("takes words that come after the voice is gone", async () => {
+    const final = await listening();
+    await final.voice();
+    await final.pauses();
+    await final.falls();
+    await final.predicted(0.3);
+    await final.final("Hello.");
+    expect(final.is(turn("responding"))).toBe(true);
+    const interim = await listening();
+    await interim.voice();
+    await interim.falls();
+    await interim.voice();
+    await interim.falls();
+    await interim.interim("Hello");
+    expect(interim.is(turn("responding"))).toBe(true);
+  });
+
+  it("is apologized for when nothing of much speech was recognized, and goes to a human in the end", async () => {
+    const call = await listening();
+    for (const recovers of [true, true, false]) {
+      await call.after(1000);
+      await call.voice();
+      await call.after(2000);
+      await call.falls();
+      await call.after(1490);
+      await call.after(30);
+      expect(call.is(turn("recovering"))).toBe(recovers);
+      if (recovers) await call.heard();
+    }
+    expect(call.phrase).toBe("allSystemsDown");
+  });
+
+  it("is asked for again after ninety seconds of noise", async () => {
+    const call = await listening();
+    await call.voice();
+    await call.after(90_010);
+    expect(call.is(turn("recovering"))).toBe(true);
+    await call.heard();
+    expect(call.is(turn("listening.hearing.voiced"))).toBe(true);
+    await call.voice();
+  });
+
+  it("is answered once more when words come after it was taken", async () => {
+    const call = await listening();
+    await call.says("A pipe burst.");
+    await call.final("And the baby is coughing.");
+    expect(call.context.answering).toBe("And the baby is coughing.");
+  });
+});
+
+describe("ringing", () => {
+  it("ends when nobody answers, or the caller gives up", async () => {
+    const call = runtimeCall();
+    await call.after(30_010);
+    expect(call.outcome).toBe("completed");
+    const given = runtimeCall();
+    await given.sends({ type: "call.hungUp", by: "caller" });
+    expect(given.outcome).toBe("callerHungUp");
+  });
+});
