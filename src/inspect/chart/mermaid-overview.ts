@@ -1,6 +1,6 @@
 /** A machine at a glance, for a README: its regions, their states, and one arrow for all that leads from one to another. */
 import { neighboursAround } from "./arrows.ts";
-import { indented, mermaidNames, mermaidText } from "./mermaid.ts";
+import { beside, indented, labelOf, mermaidNames, mermaidText } from "./mermaid.ts";
 import { type ChartModel, type ChartNode, nodesOf } from "./model.ts";
 
 /** States are opened down to the children of regions; one with as many children as this is worth a level more. */
@@ -24,11 +24,7 @@ export function mermaidOverview({ root, transitions }: ChartModel): string {
     }
 
   const inner = (node: ChartNode, level: number): string[] => {
-    if (node.type === "parallel")
-      return node.children.flatMap((child, place) => [
-        ...(place > 0 ? ["--"] : []),
-        ...written(child, level),
-      ]);
+    if (node.type === "parallel") return [beside, ...node.children.flatMap((child) => written(child, level))];
     return [
       ...(node.initial === undefined ? [] : [`[*] --> ${name(node.initial)}`]),
       ...node.children.flatMap((child) => written(child, level)),
@@ -39,7 +35,7 @@ export function mermaidOverview({ root, transitions }: ChartModel): string {
     ];
   };
   const written = (node: ChartNode, level: number): string[] => {
-    const named = `state "${mermaidText(node.key)}" as ${name(node.id)}`;
+    const named = `state "${labelOf(node)}" as ${name(node.id)}`;
     const opened = node.children.length > 0 && (level < openLevels || node.children.length >= manyChildren);
     return opened ? [`${named} {`, ...indented(inner(node, level + 1)), "}"] : [named];
   };

@@ -31,8 +31,7 @@ export function mermaid({ root, transitions }: ChartModel): string {
   const name = mermaidNames(nodes);
 
   const inner = (node: ChartNode): string[] => {
-    if (node.type === "parallel")
-      return node.children.flatMap((child, place) => [...(place > 0 ? ["--"] : []), ...written(child)]);
+    if (node.type === "parallel") return [beside, ...node.children.flatMap(written)];
     return [
       ...(node.initial === undefined ? [] : [`[*] --> ${name(node.initial)}`]),
       ...node.children.flatMap(written),
@@ -58,7 +57,7 @@ export function mermaid({ root, transitions }: ChartModel): string {
         ? []
         : [`note right of ${id}`, ...indented(does), "end note"];
     return [
-      `state "${mermaidText(node.key)}" as ${id} {`,
+      `state "${labelOf(node)}" as ${id} {`,
       ...indented([
         ...anywhere,
         ...(anywhere.length > 0 ? does.map((line) => `${id}_any: ${line}`) : []),
@@ -76,6 +75,15 @@ export function mermaidNames(nodes: readonly ChartNode[]): (id: string) => strin
   const names = new Map(nodes.map(({ id, path }) => [id, path.replace(/\W/g, "_")]));
   return (id) => names.get(id) ?? id;
 }
+
+/**
+ * Mermaid's own `--` between regions fails to draw as soon as a region has arrows of its own ("Cannot set properties of
+ * undefined", 11 and 12): regions are states without arrows between them, which it stacks when it draws from left to right.
+ */
+export const beside = "direction LR";
+
+export const labelOf = ({ key, type }: ChartNode): string =>
+  mermaidText(type === "parallel" ? `${key} (all of these at once)` : key);
 
 /** A colon, a semicolon or a quotation mark would end the text. */
 export const mermaidText = (text: string): string => text.replace(/[:;]/g, ",").replace(/"/g, "'");

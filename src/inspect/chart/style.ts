@@ -22,8 +22,8 @@ export const chartStyle = `
 .chart .state.region > rect { stroke-dasharray: 5 4; }
 .chart .state.final > rect + rect { fill: none; }
 .chart .key { font-size: 13px; font-weight: 600; }
-.chart .entry, .chart .exit, .chart .invoke, .chart .action { fill: var(--soft); }
-.chart .invoke, .chart .event { font-weight: 600; }
+.chart text.entry, .chart text.exit, .chart text.invoke, .chart text.action { fill: var(--soft); }
+.chart text.invoke, .chart text.event { font-weight: 600; }
 .chart .guard { font-style: italic; font-weight: 400; }
 .chart .tag rect { fill: var(--tag); }
 .chart .tag text { font-size: 10px; fill: var(--soft); }
