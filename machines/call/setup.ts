@@ -176,9 +176,10 @@ export const callSetup = setup({
       announcement: params,
     })),
     announceEnd: assign(({ context }) => ({
-      announcement: context.dispatched && !context.transferWanted
-        ? { phrase: "timeOver" as const, afterwards: "end" as const }
-        : { phrase: "lineClosing" as const, afterwards: "handOver" as const },
+      announcement:
+        context.dispatched && !context.transferWanted
+          ? { phrase: "timeOver" as const, afterwards: "end" as const }
+          : { phrase: "lineClosing" as const, afterwards: "handOver" as const },
     })),
     announceRefusal: assign(({ context }) => ({
       announcement: { phrase: context.refusal ?? "notInService", afterwards: "end" as const },

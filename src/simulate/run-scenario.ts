@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import type { CallHandle, CallLogEntry } from "#src/call/handle.ts";
 import type { AudioSink, AudioSource, Line } from "#src/call/ports.ts";
+import { createMonitor } from "#src/rules/monitor.ts";
+import { observeSteps } from "#src/rules/step.ts";
 import type { SpeechPort } from "./acts.ts";
 import { startCaller } from "./caller.ts";
 import { openCallerLine, type CallerLine } from "./caller-line.ts";
@@ -13,7 +15,7 @@ import type { Scenario } from "./scenario.ts";
 import { speakLines, type SpokenLine, type Synthesize } from "./speech.ts";
 import { createTelephone } from "./telephone.ts";
 import { realTimers, within, type Timers } from "./timers.ts";
-import { acceptedEvents, strangeRequests } from "./webhook-log.ts";
+import { acceptedEvents, skippedSequence, strangeRequests } from "./webhook-log.ts";
 
 /** Puts a call together on a line that is open already. It must not begin before it is told `call.answered`. */
 export type PlaceCall = (setup: CallSetup) => Promise<PlacedCall>;
@@ -115,6 +117,8 @@ async function play({ scenario, options, timers, lines, receiver, line }: Scene)
   try {
     const { handle, speech } = call;
     const ahead = line.now() - call.clockNow();
+    const monitor = createMonitor();
+    observeSteps(handle.actor, (step) => monitor.step(step));
     const entries: CallLogEntry[] = [];
     handle.observe((entry) => {
       entries.push({ ...entry, at: entry.at + ahead });
@@ -139,6 +143,7 @@ async function play({ scenario, options, timers, lines, receiver, line }: Scene)
     if (flushed === "late") problems.push(`webhooks were still being delivered after ${flushLimitMs} ms`);
     const requests = receiver.requests();
     const strange = strangeRequests(requests);
+    problems.push(...monitor.broken(), ...skippedSequence(requests));
     if (strange > 0) problems.push(`${strange} requests to the receiver were no webhooks of the contract`);
     options.onRecording?.(line.recording());
     const record = {

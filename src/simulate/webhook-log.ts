@@ -32,3 +32,12 @@ export function eventIn({ body }: ReceivedRequest): WebhookEvent | undefined {
 export function strangeRequests(requests: readonly ReceivedRequest[]): number {
   return requests.filter(({ body }) => !envelope.safeParse(body).success).length;
 }
+
+/** `sequence` counts 0, 1, 2 … without a gap, whatever arrived when; says so where it does not. */
+export function skippedSequence(requests: readonly ReceivedRequest[]): string[] {
+  const sequences = acceptedEvents(requests)
+    .map(({ sequence }) => sequence)
+    .sort((a, b) => a - b);
+  const gap = sequences.findIndex((sequence, index) => sequence !== index);
+  return gap === -1 ? [] : [`webhooks skip from sequence ${gap - 1} to ${sequences[gap]}`];
+}

@@ -1,0 +1,33 @@
+/** `npm run -s mutants`: changes the chart in one place after the other and says whether the tests would notice. */
+import { callMachine } from "#machines/call/machine.ts";
+import { killer, tell, type Told } from "./graph/kill.ts";
+import { type Mutant, mutantsOf } from "./graph/mutants.ts";
+import { exploreAll } from "./graph/report.ts";
+import { sampleTransitions } from "./graph/walks.ts";
+
+const began = performance.now();
+const told = tell(sampleTransitions(exploreAll(callMachine)));
+const mutants = mutantsOf(callMachine);
+const survivors = mutants.filter((mutant) => !noticed(mutant));
+const killed = mutants.length - survivors.length;
+const seconds = Math.round((performance.now() - began) / 1000);
+const share = ((100 * killed) / mutants.length).toFixed(1);
+for (const { name } of survivors) process.stdout.write(`survives: ${name}\n`);
+process.stdout.write(`${killed} of ${mutants.length} mutants killed (${share} %) in ${seconds} s\n`);
+process.exitCode = killed / mutants.length >= 0.97 ? 0 : 1;
+
+function noticed(mutant: Mutant): boolean {
+  try {
+    const machine = mutant.build();
+    return killer(machine, relevantFirst(mutant)) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+/** Walks that come through the changed state are likely to notice. */
+function relevantFirst({ state }: Mutant): Told[] {
+  const comesThrough = ({ walk }: Told) =>
+    walk.some(({ step }) => step.after._nodes.some(({ id }) => id === state));
+  return [...told.filter(comesThrough), ...told.filter((one) => !comesThrough(one))];
+}
