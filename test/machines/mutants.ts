@@ -3,6 +3,7 @@ import { callMachine } from "#machines/call/machine.ts";
 import { killer, tell, type Told } from "./graph/kill.ts";
 import { type Mutant, mutantsOf } from "./graph/mutants.ts";
 import { exploreAll } from "./graph/report.ts";
+import type { PureStep } from "./graph/stepper.ts";
 import { sampleTransitions } from "./graph/walks.ts";
 
 const began = performance.now();
@@ -19,15 +20,18 @@ process.exitCode = killed / mutants.length >= 0.97 ? 0 : 1;
 function noticed(mutant: Mutant): boolean {
   try {
     const machine = mutant.build();
-    return killer(machine, relevantFirst(mutant)) !== undefined;
+    return killer(machine, relevant(mutant)) !== undefined;
   } catch {
     return true;
   }
 }
 
-/** Walks that come through the changed state are likely to notice. */
-function relevantFirst({ state }: Mutant): Told[] {
-  const comesThrough = ({ walk }: Told) =>
-    walk.some(({ step }) => step.after._nodes.some(({ id }) => id === state));
-  return [...told.filter(comesThrough), ...told.filter((one) => !comesThrough(one))];
+/** Only walks that come through the changed state can notice; those that leave it by a transition of its own come first. */
+function relevant({ state }: Mutant): Told[] {
+  const isThere = (step: PureStep | undefined) => step?.after._nodes.some(({ id }) => id === state) === true;
+  const takes = ({ walk, prefix }: Told) =>
+    [...prefix, ...walk].some(({ step }) => step.taken.some((id) => id.startsWith(`${state} on '`)));
+  const passes = ({ walk, prefix }: Told) => [...prefix, ...walk].some(({ step }) => isThere(step));
+  const taking = told.filter(takes);
+  return [...taking, ...told.filter((one) => !taking.includes(one) && passes(one))];
 }

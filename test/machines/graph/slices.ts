@@ -160,6 +160,13 @@ export const slices: readonly Slice[] = [
     timers: ["ENDPOINT", "THINK_DEADLINE", "FALSE_BARGE_IN", "SPEECH_LIMIT"],
   },
   {
+    name: "ears fail in the middle of a sentence",
+    input,
+    begin: [...listening, a.speechStarted, a.interim("help")],
+    events: [a.failed("stt"), a.recovered("stt"), a.interim("more"), a.final("more."), a.speechEnded],
+    timers: ["PROVIDER_RETRY"],
+  },
+  {
     name: "ears stay deaf",
     input,
     begin: listening,
@@ -389,7 +396,7 @@ export const slices: readonly Slice[] = [
     events: [a.hungUp, a.playoutFinished, ...voice, a.final("yes."), a.final("water everywhere.")],
     timers: ["ENDPOINT"],
   },
-  ...[[], ["+15555550111"]].map((ladder): Slice => ({
+  ...[["+15555550111"], []].map((ladder): Slice => ({
     name: `a call that is not taken, ${ladder.length} on the ladder`,
     input: { ...input, ladder, refusal: "lineDisabled" },
     begin: [a.answered],
