@@ -163,8 +163,8 @@ export const slices: readonly Slice[] = [
     name: "ears fail in the middle of a sentence",
     input,
     begin: [...listening, a.speechStarted, a.interim("help")],
-    events: [a.failed("stt"), a.recovered("stt"), a.interim("more"), a.final("more."), a.speechEnded],
-    timers: ["PROVIDER_RETRY"],
+    events: [a.during("live.health.stt.working", a.failed("stt")), a.final("more."), a.speechEnded],
+    timers: [],
   },
   {
     name: "ears stay deaf",
