@@ -36,10 +36,5 @@ export type WatchMessage = { seq: number; at: number } & (
 /** An event's type and what the allow-list lets through of it. */
 export type WatchedEvent = { type: string } & Record<string, unknown>;
 
-/** What a door writes, one JSON object a line: to a connection that asked for nothing the list of calls, to a watcher messages. */
-export type CallList = readonly WatchedCall[];
-
-/** What a client may write: the id of the call that this connection watches from now on. */
-export interface WatchRequest {
-  watch: string;
-}
+/** What a client writes once, as its connection's first line: it is then told the list of calls again and again, or one call's messages. */
+export type WatchRequest = { calls: true } | { watch: string };
