@@ -120,6 +120,7 @@ export function openCalls(options: CallsOptions): Calls {
       return () => {
         stopListening();
         if (!recordAll && idle(one)) unwatch(one);
+        makeRoom();
       };
     },
     close() {

@@ -41,10 +41,13 @@ const bridgePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const callRoute = /^\/calls\/(?<id>[^/]+)\/(?<what>stream|stately)$/;
 const usualHeartbeatMs = 15_000;
+const shortestToken = 32;
 
-/** Rejects when the port is taken. */
+/** Rejects when the port is taken, or the token too short to be one. */
 export async function startInspectServer(options: InspectServerOptions): Promise<InspectServer> {
   const { client, recordAll, stately = false, limits, host, token } = options;
+  if (token.length < shortestToken)
+    throw new Error(`The token must have ${shortestToken} characters or more.`);
   const calls = openCalls({ client, recordAll, stately, ...(limits === undefined ? {} : { limits }) });
   let port = options.port;
   const server = createServer((request, response) => {
