@@ -151,7 +151,7 @@ const context: { readonly [Key in keyof CallContext]-?: Rule } = {
 /** The type, and what is allow-listed of the rest; errors by name only. */
 export function redactEvent(event: EventObject): WatchedEvent {
   const allowed: Allowed = (events as Readonly<Record<string, Allowed>>)[event.type] ?? nothing;
-  const kept: WatchedEvent = { ...allow(event, allowed), type: event.type };
+  const kept: WatchedEvent = { type: event.type, ...allow(event, allowed) };
   if (event.type.startsWith("xstate.error.")) kept["error"] = errorName(part(event, "error"));
   return kept;
 }
