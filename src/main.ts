@@ -13,6 +13,7 @@ import { loadScenario } from "#src/simulate/scenario.ts";
 import { eventIn } from "#src/simulate/webhook-log.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import { serveHealth } from "./health.ts";
+import { watchable } from "./watch-door.ts";
 
 const scenarioFile = "test/calls/burst-pipe.yaml";
 const stopped: { signal?: NodeJS.Signals } = {};
@@ -45,8 +46,9 @@ async function main(): Promise<number> {
     events.write(`${JSON.stringify(entry)}\n`);
     for (const line of show(entry)) print(line);
   };
+  const watched = watchable(keyless.place, { dataDir: settings.dataDir, onProblem: print });
   const report = await runScenario(scenario, {
-    place: stoppable(keyless.place),
+    place: stoppable(watched.place),
     synthesize: keyless.synthesize,
     onEntry,
     onWebhook: (request) => {
@@ -58,6 +60,7 @@ async function main(): Promise<number> {
   events.end();
   await finished(events);
   await keyless.close();
+  watched.door.close();
 
   if (stopped.signal !== undefined)
     print(`\nStopped by ${stopped.signal}: the call was hung up, its webhooks delivered.`);

@@ -12,6 +12,7 @@ import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenar
 import { reportLines } from "#src/simulate/report-lines.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import type { Keyless } from "./keyless.ts";
+import { watchable } from "./watch-door.ts";
 
 const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER] [--logs FOLDER]
 
@@ -48,6 +49,10 @@ async function main(): Promise<number> {
     ...(options.logs === undefined ? {} : { callLogs: options.logs }),
     ...(options.recognize ? { sentences: scenarios.flatMap(({ caller }) => linesOf(caller)) } : {}),
   });
+  const watched = watchable(keyless.place, {
+    dataDir: settings.dataDir,
+    onProblem: (reason) => process.stderr.write(`${reason}\n`),
+  });
   try {
     for (const [index, { workspace }] of scenarios.entries())
       if (!keyless.workspaces.includes(workspace))
@@ -57,7 +62,7 @@ async function main(): Promise<number> {
     let allPassed = true;
     for (const [index, scenario] of scenarios.entries()) {
       const name = basename(options.files[index] ?? "", ".yaml");
-      const report = await run(keyless, scenario, name, options.recordings);
+      const report = await run({ ...keyless, place: watched.place }, scenario, name, options.recordings);
       allPassed &&= report.passed;
       process.stdout.write(
         options.json ? `${JSON.stringify(report)}\n` : `${reportLines(report).join("\n")}\n`,
@@ -65,6 +70,7 @@ async function main(): Promise<number> {
     }
     return allPassed ? 0 : 1;
   } finally {
+    watched.door.close();
     await keyless.close();
   }
 }

@@ -7,6 +7,7 @@ import type { WorkerSettings } from "#src/config/settings.ts";
 import type { AgentTrack } from "#src/livekit/agent-track.ts";
 import type { Caller } from "#src/livekit/caller.ts";
 import { openCallerTrack } from "#src/livekit/caller-track.ts";
+import { openWatchDoor } from "#src/inspect/watch/door.ts";
 import { readDispatchMetadata } from "#src/livekit/rescue-metadata.ts";
 import { createLine } from "#src/livekit/line.ts";
 import { sharedEndOfTurn } from "#src/livekit/shared-end-of-turn.ts";
@@ -124,6 +125,8 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
   log().info({ workspace: workspace.id, refusal, resumed }, "call begins");
   await audible;
   tellRoomEvents(room, caller.identity, now, (event) => handle.send(event));
+  // After the greeting has been asked for: whoever watches has time, the caller has not.
+  setImmediate(() => letWatch({ handle, over }, settings));
 
   async function afterwards(): Promise<void> {
     const outcome = await handle.ended;
@@ -142,6 +145,14 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
     await outbox.close();
     context.shutdown(outcome);
   }
+}
+
+/** Costs a listening socket while nobody comes. */
+function letWatch({ handle, over }: NonNullable<Ready["call"]>, settings: WorkerSettings): void {
+  const door = openWatchDoor({ folder: dataFiles(settings).watch, synthetic: false, onProblem: problem });
+  door.add(handle);
+  const close = (): void => door.close();
+  void over.then(close, close);
 }
 
 /** A process that closes this call after us must know what it still owes. */

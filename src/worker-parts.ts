@@ -12,6 +12,8 @@ export const dataFiles = ({ dataDir }: Pick<WorkerSettings, "dataDir">) => ({
   compiled: join(dataDir, "compiled"),
   warmed: join(dataDir, "warmed"),
   callLogs: join(dataDir, "call-logs"),
+  /** Doors through which calls can be watched, those of simulated calls, too. */
+  watch: join(dataDir, "watch"),
 });
 
 /** What the clients of LiveKit's API are made with. */

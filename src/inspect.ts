@@ -1,0 +1,158 @@
+/** `npm run inspect`: plays calls and shows them on a page while they run, or shows those of other processes. */
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { SettingsError } from "#src/config/settings-error.ts";
+import { readSettings } from "#src/config/settings.ts";
+import { startInspectServer } from "#src/inspect/server/server.ts";
+import { openWatchDoor } from "#src/inspect/watch/door.ts";
+import { openWatchClient } from "#src/inspect/watch/watch-client.ts";
+import { reportLines } from "#src/simulate/report-lines.ts";
+import { type PlaceCall, runScenario } from "#src/simulate/run-scenario.ts";
+import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenario.ts";
+import { PackError } from "#src/workspaces/pack-error.ts";
+
+const usage = `Usage: npm run -s inspect [-- FILE.yaml …] [--watch] [--stately] [--port N]
+
+  FILE.yaml   scenarios to play, side by side (default: test/calls/burst-pipe.yaml)
+  --watch     play none: show the calls of other processes with the same EMA_DATA_DIR
+  --stately   offer simulated calls to the Stately inspector, a page of stately.ai
+  --port N    port of the page on 127.0.0.1 (default: any that is free)
+`;
+
+const unusable = 2;
+const sample = "test/calls/burst-pipe.yaml";
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const complain = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+interface Options {
+  files: string[];
+  watch: boolean;
+  stately: boolean;
+  port: number;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  const known =
+    error instanceof ScenarioError || error instanceof SettingsError || error instanceof PackError;
+  if (!known && !taken) throw error;
+  complain(taken ? "Something else listens on this port; name another one with --port." : error.message);
+  process.exitCode = unusable;
+}
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === undefined) return unusable;
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopping.abort());
+  const scenarios = options.files.map(loadScenario);
+  const settings = readSettings(undefined, { mode: "keyless" });
+  const folder = resolve(settings.dataDir, "watch");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const client = openWatchClient(folder);
+  try {
+    const server = await startInspectServer({
+      client,
+      port: options.port,
+      host: "127.0.0.1",
+      token: randomBytes(24).toString("base64url"),
+      chartSvg: readFileSync(new URL("../machines/call/chart.svg", import.meta.url), "utf8"),
+      recordAll: !options.watch,
+      stately: options.stately,
+    });
+    if (options.stately)
+      say(
+        "Only when you press the button at /stately, your browser opens https://stately.ai/inspect, a website of Stately's, and hands it the chart and the events, states and redacted context of the simulated call that you chose. Until then nothing leaves this machine.",
+      );
+    say(`Open ${server.url}`);
+    if (options.watch)
+      say(`Showing calls of every process that keeps its data in ${resolve(settings.dataDir)}.`);
+    else await play(scenarios, options.files, { folder, promptsDir: settings.promptsDir, stopping });
+    if (!stopping.signal.aborted) {
+      say("Ctrl+C ends this.");
+      await once(stopping.signal, "abort");
+    }
+    await server.close();
+  } finally {
+    client.close();
+  }
+  return 0;
+}
+
+interface Playing {
+  folder: string;
+  promptsDir: string;
+  stopping: AbortController;
+}
+
+/** Resolves when all have been played, or when this is to stop. */
+async function play(
+  scenarios: readonly Scenario[],
+  files: readonly string[],
+  { folder, promptsDir, stopping }: Playing,
+): Promise<void> {
+  // The engines take a second to load: a page that is open already shows at least that it is there.
+  const { openKeyless } = await import("./keyless.ts");
+  const keyless = await openKeyless({
+    promptsDir,
+    dataDir: mkdtempSync(join(tmpdir(), "ema-inspect-")),
+    logLevel: "fatal",
+  });
+  const door = openWatchDoor({ folder, onProblem: complain, synthetic: true });
+  const place: PlaceCall = async (setup) => {
+    const placed = await keyless.place(setup);
+    door.add(placed.handle);
+    return placed;
+  };
+  try {
+    for (const [index, { workspace }] of scenarios.entries())
+      if (!keyless.workspaces.includes(workspace))
+        throw new ScenarioError(
+          `${files[index]}: workspace: there is no '${workspace}'; write one of ${keyless.workspaces.join(", ")}.`,
+        );
+    const played = scenarios.map(async (scenario, index) => {
+      const report = await runScenario(scenario, { place, synthesize: keyless.synthesize });
+      say(`${basename(files[index] ?? "", ".yaml")}: ${reportLines(report).join("\n  ")}`);
+    });
+    await Promise.race([Promise.all(played), once(stopping.signal, "abort")]);
+  } finally {
+    door.close();
+    // A call that is cut off in the middle would keep the process until its own end.
+    if (stopping.signal.aborted) process.exit(0);
+    await keyless.close();
+  }
+}
+
+function readOptions(): Options | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        watch: { type: "boolean", default: false },
+        stately: { type: "boolean", default: false },
+        port: { type: "string", default: "0" },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error(`--port is '${values.port}'; it must be a number from 0 to 65535.`);
+    if (values.watch && positionals.length > 0) throw new Error("--watch plays no scenario: name none.");
+    if (values.help) throw new Error("Shows calls while they run.");
+    const files = values.watch ? [] : positionals.length === 0 ? [sample] : positionals;
+    return { files, watch: values.watch, stately: values.stately, port };
+  } catch (error) {
+    complain(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return undefined;
+  }
+}
