@@ -231,7 +231,7 @@ async function serve(options: Partial<InspectServerOptions> = {}) {
     recordAll: false,
     ...options,
   });
-  closing.push(server.close);
+  closing.push(() => server.close());
   const { origin, port } = new URL(server.url);
   return { origin, client, cookie: `ema-inspect-${port}=${options.token ?? token}` };
 }
