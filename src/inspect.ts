@@ -4,12 +4,13 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings } from "#src/config/settings.ts";
 import { startInspectServer } from "#src/inspect/server/server.ts";
 import { openWatchDoor } from "#src/inspect/watch/door.ts";
-import { openWatchClient } from "#src/inspect/watch/watch-client.ts";
+import { openWatchClient, type WatchClient } from "#src/inspect/watch/watch-client.ts";
 import { reportLines } from "#src/simulate/report-lines.ts";
 import { type PlaceCall, runScenario } from "#src/simulate/run-scenario.ts";
 import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenario.ts";
@@ -24,6 +25,7 @@ const usage = `Usage: npm run -s inspect [-- FILE.yaml …] [--watch] [--stately
 `;
 
 const unusable = 2;
+const settlingMs = 50;
 const sample = "test/calls/burst-pipe.yaml";
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -77,7 +79,7 @@ async function main(): Promise<number> {
     say(`Open ${server.url}`);
     if (options.watch)
       say(`Showing calls of every process that keeps its data in ${resolve(settings.dataDir)}.`);
-    else await play(scenarios, options.files, { folder, promptsDir: settings.promptsDir, stopping });
+    else await play(scenarios, options.files, { client, folder, promptsDir: settings.promptsDir, stopping });
     if (!stopping.signal.aborted) {
       say("Ctrl+C ends this.");
       await once(stopping.signal, "abort");
@@ -90,6 +92,7 @@ async function main(): Promise<number> {
 }
 
 interface Playing {
+  client: WatchClient;
   folder: string;
   promptsDir: string;
   stopping: AbortController;
@@ -99,7 +102,7 @@ interface Playing {
 async function play(
   scenarios: readonly Scenario[],
   files: readonly string[],
-  { folder, promptsDir, stopping }: Playing,
+  { client, folder, promptsDir, stopping }: Playing,
 ): Promise<void> {
   // The engines take a second to load: a page that is open already shows at least that it is there.
   const { openKeyless } = await import("./keyless.ts");
@@ -112,6 +115,7 @@ async function play(
   const place: PlaceCall = async (setup) => {
     const placed = await keyless.place(setup);
     door.add(placed.handle);
+    await watched(client, placed.handle.id);
     return placed;
   };
   try {
@@ -131,6 +135,16 @@ async function play(
     if (stopping.signal.aborted) process.exit(0);
     await keyless.close();
   }
+}
+
+/** Resolves when a call is being watched, so that nothing of its beginning is missing from what is kept. */
+async function watched(client: WatchClient, callId: string): Promise<void> {
+  const began = Promise.withResolvers<void>();
+  const stop = client.watch(callId, () => began.resolve());
+  await began.promise;
+  stop();
+  // The server's own watch was asked for in the same moment, over the same socket.
+  await delay(settlingMs);
 }
 
 function readOptions(): Options | undefined {

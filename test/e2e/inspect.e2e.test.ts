@@ -103,7 +103,6 @@ test("two calls are kept apart", async () => {
   for (const index of [0, 1]) {
     await links.nth(index).click();
     await expect.poll(() => page.locator("#log li").count(), reading).toBeGreaterThan(10);
-    await expect.poll(() => page.locator("#log li").last().textContent()).toContain("");
     stories.push((await page.locator("#log .time").allTextContents()).join());
     expect(
       (await page.locator("#log .type").allTextContents()).filter((type) => type === "call.answered"),

@@ -22,7 +22,6 @@ let shown: Step | undefined;
 let following = true;
 let stopStream = (): void => {};
 let drawing = false;
-const down = new Set<string>();
 
 startTheme(byId("theme", HTMLButtonElement));
 const button = (id: string): HTMLButtonElement => byId(id, HTMLButtonElement);
@@ -72,7 +71,7 @@ openStream({
     if (place.callId === undefined && newest) go({ callId: newest.id, at: undefined, state: undefined });
     drawSoon();
   },
-  onConnected: (connected) => tellConnection("calls", connected),
+  onConnected: tellConnection,
 });
 await offerStately();
 
@@ -97,7 +96,6 @@ function arrive(next: Place): void {
 
 function openCall(callId: string | undefined): void {
   stopStream();
-  down.delete("call");
   steps = [];
   logged = 0;
   shown = undefined;
@@ -111,7 +109,8 @@ function openCall(callId: string | undefined): void {
       if (message.kind === "step") steps.push(message);
       drawSoon();
     },
-    onConnected: (connected) => tellConnection("call", connected),
+    // That the server is gone, the list of calls tells; that this call is gone, its list does.
+    onConnected: () => {},
   });
 }
 
@@ -128,7 +127,8 @@ function drawSoon(): void {
 function draw(): void {
   showCalls(lists, calls, place.callId);
   const call = calls.find(({ id }) => id === place.callId);
-  outcome.textContent = call?.ended ? `Ended: ${call.ended.outcome}` : "";
+  if (call?.ended) outcome.textContent = `Ended: ${call.ended.outcome}`;
+  else outcome.textContent = call || place.callId === undefined ? "" : "This call is not kept here any more.";
   log.add(steps.slice(logged));
   logged = steps.length;
   const index = place.at === undefined ? steps.length - 1 : indexOf(place.at);
@@ -161,11 +161,9 @@ function follow(on: boolean): void {
   button("follow").setAttribute("aria-pressed", String(on));
 }
 
-function tellConnection(stream: string, connected: boolean): void {
-  if (connected) down.delete(stream);
-  else down.add(stream);
-  connection.textContent = down.size === 0 ? "Connected" : "Connection lost, trying again…";
-  connection.classList.toggle("lost", down.size > 0);
+function tellConnection(connected: boolean): void {
+  connection.textContent = connected ? "Connected" : "Connection lost, trying again…";
+  connection.classList.toggle("lost", !connected);
 }
 
 async function offerStately(): Promise<void> {

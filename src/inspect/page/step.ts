@@ -27,9 +27,11 @@ export function focusOf(step: Step, before: Step | undefined): string | undefine
 /** What an event carries besides its type, on one line. */
 export const detailOf = ({ event }: Step): string =>
   Object.entries(event)
-    .filter(([name]) => name !== "type")
+    .filter(([name]) => !/^(?:type|at|voicedAt|voicedUntil)$/.test(name))
     .map(([name, value]) => `${name} ${inShort(value)}`)
     .join("  ");
 
 export const inShort = (value: unknown): string =>
-  typeof value === "string" ? value : (JSON.stringify(value) ?? "–");
+  typeof value === "string"
+    ? value
+    : (JSON.stringify(typeof value === "number" ? Math.round(value * 100) / 100 : value) ?? "–");
