@@ -19,7 +19,7 @@ describe("the graph of the call", () => {
     expect([...missing(transitions), ...missing(states)]).toEqual([]);
   });
 
-  it("is that of transition(), though stepped faster", () => {
+  it("is that of transition(), though stepped faster", { timeout: 150_000 }, () => {
     for (const { graph, walk } of sample)
       for (const { step } of walk) {
         if (step.before === undefined) continue;
@@ -42,7 +42,7 @@ describe("the graph of the call", () => {
 describe("a running call", () => {
   const machine = runnable(callMachine);
 
-  it.for(graphs)("does on every edge of '$slice.name' what the graph says", (graph) => {
+  it.for(graphs)("does on every edge of '$slice.name' what the graph says", { timeout: 150_000 }, (graph) => {
     for (const walk of coverEdges(graph))
       expect(
         walkActor(
@@ -60,11 +60,15 @@ describe("in every state of the graph", () => {
     expect(broken.map(explain)).toEqual([]);
   });
 
-  it("a call ends by itself when the caller says nothing more and no human answers", () => {
-    expect(graphs.flatMap((graph) => endless(callMachine, graph) ?? [])).toEqual([]);
-  });
+  it(
+    "a call ends by itself when the caller says nothing more and no human answers",
+    { timeout: 150_000 },
+    () => {
+      expect(graphs.flatMap((graph) => endless(callMachine, graph) ?? [])).toEqual([]);
+    },
+  );
 
-  it("hanging up ends the call", () => {
+  it("hanging up ends the call", { timeout: 150_000 }, () => {
     for (const { slice, nodes } of graphs) {
       const steps = stepper(callMachine, slice.input);
       for (const { snapshot } of nodes.values())

@@ -136,4 +136,10 @@ describe("a caller in danger", () => {
       .heard();
     expect(call.did().filter((one) => one === "dispatchEvacuation").length).toBe(1);
   });
+
+  it("is put through to a human when the instruction is never heard to its end", () => {
+    const call = chartCall().listening().hazard("gas").starts().after(60_000);
+    expect(call.is("live.turn.handedOff", "live.line.transferring")).toBe(true);
+    expect(call.context.owed).toEqual(["gas"]);
+  });
 });

@@ -101,4 +101,12 @@ describe("a danger to life", () => {
     await call.final("The carbon monoxide alarm is going off.");
     expect(call.phrase).toBe("safety.carbonMonoxide");
   });
+
+  it("is put through to a human when the instruction is never heard to its end", async () => {
+    const call = await listening();
+    call.sink.stuck = true;
+    await call.final("I smell gas.");
+    await call.after(60_010);
+    expect(call.is("live.turn.handedOff")).toBe(true);
+  });
 });
