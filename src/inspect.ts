@@ -9,12 +9,13 @@ import { parseArgs } from "node:util";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings } from "#src/config/settings.ts";
 import { startInspectServer } from "#src/inspect/server/server.ts";
-import { openWatchDoor } from "#src/inspect/watch/door.ts";
 import { openWatchClient, type WatchClient } from "#src/inspect/watch/watch-client.ts";
 import { reportLines } from "#src/simulate/report-lines.ts";
 import { type PlaceCall, runScenario } from "#src/simulate/run-scenario.ts";
 import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenario.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
+import { watchable } from "./watch-door.ts";
+import { dataFiles } from "./worker-parts.ts";
 
 const usage = `Usage: npm run -s inspect [-- FILE.yaml …] [--watch] [--stately] [--port N]
 
@@ -59,7 +60,7 @@ async function main(): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopping.abort());
   const scenarios = options.files.map(loadScenario);
   const settings = readSettings(undefined, { mode: "keyless" });
-  const folder = resolve(settings.dataDir, "watch");
+  const folder = dataFiles(settings).watch;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const client = openWatchClient(folder);
   try {
@@ -79,7 +80,13 @@ async function main(): Promise<number> {
     say(`Open ${server.url}`);
     if (options.watch)
       say(`Showing calls of every process that keeps its data in ${resolve(settings.dataDir)}.`);
-    else await play(scenarios, options.files, { client, folder, promptsDir: settings.promptsDir, stopping });
+    else
+      await play(scenarios, options.files, {
+        client,
+        dataDir: settings.dataDir,
+        promptsDir: settings.promptsDir,
+        stopping,
+      });
     if (!stopping.signal.aborted) {
       say("Ctrl+C ends this.");
       await once(stopping.signal, "abort");
@@ -93,7 +100,7 @@ async function main(): Promise<number> {
 
 interface Playing {
   client: WatchClient;
-  folder: string;
+  dataDir: string;
   promptsDir: string;
   stopping: AbortController;
 }
@@ -102,7 +109,7 @@ interface Playing {
 async function play(
   scenarios: readonly Scenario[],
   files: readonly string[],
-  { client, folder, promptsDir, stopping }: Playing,
+  { client, dataDir, promptsDir, stopping }: Playing,
 ): Promise<void> {
   // The engines take a second to load: a page that is open already shows at least that it is there.
   const { openKeyless } = await import("./keyless.ts");
@@ -111,10 +118,9 @@ async function play(
     dataDir: mkdtempSync(join(tmpdir(), "ema-inspect-")),
     logLevel: "fatal",
   });
-  const door = openWatchDoor({ folder, onProblem: complain, synthetic: true });
+  const open = watchable(keyless.place, { dataDir, onProblem: complain });
   const place: PlaceCall = async (setup) => {
-    const placed = await keyless.place(setup);
-    door.add(placed.handle);
+    const placed = await open.place(setup);
     await watched(client, placed.handle.id);
     return placed;
   };
@@ -130,7 +136,7 @@ async function play(
     });
     await Promise.race([Promise.all(played), once(stopping.signal, "abort")]);
   } finally {
-    door.close();
+    open.door.close();
     // A call that is cut off in the middle would keep the process until its own end.
     if (stopping.signal.aborted) process.exit(0);
     await keyless.close();

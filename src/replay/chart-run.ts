@@ -3,6 +3,7 @@ import { initialTransition, transition } from "xstate";
 import type { callMachine } from "#machines/call/machine.ts";
 import type { CallContext, CallEvent, CallInput } from "#machines/call/types.ts";
 import { leafStates } from "#src/call/snapshot.ts";
+import { effectLine, effectsOf, type RawAction } from "#src/rules/effect.ts";
 import type { Step } from "./format.ts";
 
 export type CallChart = typeof callMachine;
@@ -31,35 +32,19 @@ export function runChart(chart: CallChart, input: CallInput): ChartRun {
   };
 }
 
-interface Params {
-  id?: string;
-  src?: string;
-  input?: object;
-  sendId?: string;
-  delay?: number;
-  targetId?: string;
-  event?: { type: string };
-}
-
-function tell(actions: readonly { type: string; params?: unknown }[]): Omit<StepResult, "leaves"> {
+function tell(actions: readonly RawAction[]): Omit<StepResult, "leaves"> {
   const effects: string[] = [];
   const timers: Step["timers"] = [];
-  for (const { type, params } of actions) {
-    // A stopped actor's parameters are the actor itself, whose id is read and nothing else.
-    const given: Params = typeof params === "object" && params !== null ? params : {};
-    if (type === "xstate.raise") timers.push([given.id ?? "", given.delay ?? 0]);
-    else if (type === "xstate.cancel") timers.push([given.sendId ?? "", null]);
-    else if (type === "xstate.spawnChild")
-      effects.push(`invoke ${given.src} as ${given.id}${written(withoutCallId(given.input))}`);
-    else if (type === "xstate.stopChild") {
-      if (given.id !== undefined) effects.push(`stop ${given.id}`);
-    } else if (type === "xstate.sendTo")
-      effects.push(`tell ${given.targetId ?? "an actor"} ${given.event?.type}`);
-    else effects.push(`${type}${written(params)}`);
-  }
+  for (const effect of effectsOf(actions))
+    if (effect.kind === "timer") timers.push([timerEvent(effect.name), effect.ms]);
+    else if (effect.kind === "cancel") timers.push([timerEvent(effect.name), null]);
+    else if (effect.kind === "invoke")
+      effects.push(effectLine({ ...effect, input: withoutCallId(effect.input) }));
+    else effects.push(effectLine(effect));
   return { effects, timers };
 }
 
-const written = (params: unknown): string => (params === undefined ? "" : ` ${JSON.stringify(params)}`);
+/** As the chart gets it when the timer runs out. */
+const timerEvent = (name: string): string => `xstate.after.${name}`;
 
-const withoutCallId = (input: object = {}): object => ({ ...input, callId: undefined });
+const withoutCallId = (input: unknown): object => ({ ...(input as object), callId: undefined });

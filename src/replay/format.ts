@@ -35,7 +35,7 @@ export const stepSchema = z.strictObject({
   from: z.string().optional(),
   event: z.looseObject({ type: z.string() }),
   leaves: z.array(z.string()),
-  /** In order, as words: `pausePlayout`, `invoke reply as utterance {…}`. */
+  /** In order, as words: `pausePlayout`, `invoke reply {…}`. */
   effects: z.array(z.string()),
   /** Timers that were started, with their ms, and cancelled (null), in order. */
   timers: z.array(z.tuple([z.string(), z.number().nullable()])),

@@ -1,4 +1,5 @@
 /** Records a call's events and what the chart made of them, beside the call and never in its way. */
+import { randomInt } from "node:crypto";
 import { callMachine } from "#machines/call/machine.ts";
 import type { CallEvent, CallInput } from "#machines/call/types.ts";
 import type { CallHandle } from "#src/call/handle.ts";
@@ -10,6 +11,8 @@ import { type LogFile, openLogFile } from "./log-file.ts";
 import { redactEvent, redactInput } from "./redact-event.ts";
 import { createWordRedactor } from "./redact-words.ts";
 
+/** What a stand-in is drawn from: nobody can draw it again. */
+const randoms = 2 ** 32;
 /** More steps than this waiting to be written: the process has other worries. */
 const mostWaiting = 5000;
 
@@ -88,7 +91,7 @@ function stepWriter(handle: CallHandle, { kind, workspace, versions, now }: Reco
   const redacts = kind === "redacted";
   const given = inputOf(handle.actor.getSnapshot().context);
   const input = redacts ? redactInput(given) : given;
-  const words = createWordRedactor(Math.random);
+  const words = createWordRedactor(() => randomInt(randoms) / randoms);
   const run = runChart(callMachine, input);
   let steps = 0;
   file.write({

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /** The page of `npm run inspect`, in a real browser, over calls that are played meanwhile. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -87,7 +87,7 @@ describe("a recorded call", () => {
     expect(replayLog(log, elsewhere)?.lines).toEqual([
       "- state live.turn.listening.hearing.voiced",
       "+ state live.turn.recovering",
-      '+ effect invoke phrase as utterance {"phrase":"apology"}',
+      '+ effect invoke phrase {"phrase":"apology"}',
     ]);
     const without = changed([...silent, "after"], {});
     expect(replayLog(log, without)?.lines).toEqual(["GOODBYE would not be running; it fired after 5,000 ms"]);

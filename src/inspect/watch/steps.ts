@@ -1,5 +1,6 @@
 /** Makes steps out of what XState tells: one event that the chart took, and all that came of it. */
-import type { AnyActorRef, AnyMachineSnapshot, EventObject, InspectionEvent, StateValue } from "xstate";
+import type { AnyActorRef, AnyMachineSnapshot, EventObject, InspectionEvent } from "xstate";
+import { activeStates } from "#src/call/snapshot.ts";
 import { transitionId } from "#src/inspect/transition-id.ts";
 import type { WatchedEvent, WatchMessage } from "./message.ts";
 import { redactContext, redactEvent } from "./redact.ts";
@@ -52,7 +53,7 @@ export class Steps {
   }
 
   #step(event: WatchedEvent & EventObject, { value, context }: AnyMachineSnapshot): Step {
-    const states = activeStates(value as StateValue);
+    const states = activeStates(value as never);
     const intake = "live.intake.";
     this.#stage = states.find((state) => state.startsWith(intake))?.slice(intake.length) ?? this.#stage;
     return {
@@ -65,11 +66,4 @@ export class Steps {
       stage: this.#stage,
     };
   }
-}
-
-function activeStates(value: StateValue, path = ""): string[] {
-  if (typeof value === "string") return [path + value];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    inner === undefined ? [] : [path + key, ...activeStates(inner, `${path}${key}.`)],
-  );
 }

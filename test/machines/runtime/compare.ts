@@ -1,12 +1,12 @@
 /** A running call beside the chart alone: the same events, step by step, must lead to the same state, memory and effects. */
 import { isDeepStrictEqual } from "node:util";
-import { initialTransition, type InspectionEvent, type SnapshotFrom, transition } from "xstate";
+import { initialTransition, type InspectionEvent, transition } from "xstate";
 import { callMachine } from "#machines/call/machine.ts";
 import type { CallEvent, CallInput } from "#machines/call/types.ts";
 import type { CallHandle } from "#src/call/handle.ts";
 import { transitionId } from "#src/inspect/transition-id.ts";
-
-type CallSnapshot = SnapshotFrom<typeof callMachine>;
+import { effectLine, effectsOf, type RawAction } from "#src/rules/effect.ts";
+import type { CallSnapshot } from "#src/rules/step.ts";
 
 export interface Comparison {
   /** Types of the events that the call has processed, oldest first. */
@@ -23,7 +23,7 @@ export function compareSteps(handle: CallHandle, input: CallInput): Comparison {
   const events: string[] = [];
   const taken = new Set<string>();
   const mismatches: string[] = [];
-  let done: string[] = [];
+  let done: RawAction[] = [];
   let carriedOut: string[] = [];
 
   const compare = (what: string, wanted: unknown, got: unknown) => {
@@ -35,8 +35,7 @@ export function compareSteps(handle: CallHandle, input: CallInput): Comparison {
     events.push(event.type);
     const [next, actions] = transition(callMachine, expected, event);
     expected = next;
-    const wanted = actions.flatMap(({ type, params }) => shown(type, params));
-    compare("actions", wanted, done);
+    compare("actions", shown(actions), shown(done));
     const effects = actions.map(({ type }) => type).filter((type) => !type.startsWith("xstate."));
     compare("effects carried out", effects, carriedOut);
     compare("status", next.status, running.status);
@@ -54,8 +53,7 @@ export function compareSteps(handle: CallHandle, input: CallInput): Comparison {
     if (inspected.actorRef !== handle.actor) return;
     if (inspected.type === "@xstate.microstep")
       for (const one of inspected._transitions) taken.add(transitionId(one));
-    else if (inspected.type === "@xstate.action")
-      done.push(...shown(inspected.action.type, inspected.action.params));
+    else if (inspected.type === "@xstate.action") done.push(inspected.action);
     else if (inspected.type === "@xstate.snapshot")
       step(inspected.event as CallEvent, inspected.snapshot as CallSnapshot);
   });
@@ -71,30 +69,6 @@ export function compareSteps(handle: CallHandle, input: CallInput): Comparison {
 
 const remembered = ({ context }: CallSnapshot) => ({ ...context });
 
-/** An action in words: effects with their parameters, timers, actors begun and stopped, what is told to them. */
-function shown(type: string, params: unknown): string[] {
-  const given = (params ?? {}) as {
-    id?: string;
-    delay?: number;
-    event?: { type: string };
-    input?: unknown;
-    actorRef?: { id: string };
-    to?: { id: string };
-  };
-  switch (type) {
-    case "xstate.raise":
-      return given.delay === undefined ? [] : [`timer ${given.event?.type} in ${given.delay}`];
-    case "xstate.cancel":
-      return [];
-    case "xstate.spawnChild":
-      return [`begins ${given.id} ${JSON.stringify(given.input)}`];
-    case "xstate.stopChild":
-      return [`stops ${(params as { id?: string } | undefined)?.id ?? "an actor"}`];
-    case "xstate.sendTo":
-      return [`tells ${given.to?.id}: ${given.event?.type}`];
-    case "xstate.assign":
-      return [];
-    default:
-      return [params === undefined ? type : `${type} ${JSON.stringify(params)}`];
-  }
-}
+/** Effects with their parameters, timers with their delays, actors begun and stopped, what is told to them. */
+const shown = (actions: readonly RawAction[]): string[] =>
+  effectsOf(actions).flatMap((effect) => (effect.kind === "cancel" ? [] : [effectLine(effect)]));
