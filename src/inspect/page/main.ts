@@ -60,6 +60,9 @@ button("follow").addEventListener("click", () => {
   follow(!following);
   if (following) revealPresent(undefined);
 });
+window.addEventListener("resize", () => {
+  if (following) revealPresent(undefined);
+});
 window.addEventListener("hashchange", () => arrive(readPlace(location.hash)));
 arrive(readPlace(location.hash));
 openStream({
