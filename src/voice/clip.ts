@@ -8,7 +8,7 @@ const frameSamples = 480;
 export const frameMs = 20;
 
 /** Speech of an unfinished sentence is guessed to last this long a letter, from OpenAI's and flite's usual pace. */
-const samplesPerLetter = 0.065 * sampleRate;
+export const samplesPerLetter = 0.065 * sampleRate;
 
 export class Clip {
   readonly text: string;
