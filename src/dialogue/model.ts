@@ -6,24 +6,35 @@ import { ReplyFailed, type HistoryItem, type ReplyPart, type ReplyRequest } from
 import type { Pack } from "#src/workspaces/pack.ts";
 import { formatSituation } from "./situation-block.ts";
 import { toolDefinitions } from "./tools/definitions.ts";
+import { watchedClient } from "./watched-client.ts";
 
 export interface ModelOptions {
   client: OpenAI;
   model: string;
   pack: Pack;
-  /** Longest wait for the whole reply's connection; stages of the turn have deadlines of their own in the chart. */
+  /**
+   * Longest wait for a connection, and for the first words after it; what has begun may stand still for twice as long. The
+   * stages of the turn have deadlines of their own in the chart.
+   */
   timeoutMs: number;
 }
 
 export type Model = (request: ReplyRequest, signal: AbortSignal) => AsyncIterable<ReplyPart>;
 
+/** Each failure is a `ReplyFailed`, also one in the middle of a reply; its reasons are those of `watchedClient`. */
 export function createModel({ client, model, pack, timeoutMs }: ModelOptions): Model {
+  // The client would print a chunk that it cannot parse, and with it words of the call.
+  const quiet = client.withOptions({ logLevel: "off" });
+  const deadlines = { firstMs: timeoutMs, nextMs: 2 * timeoutMs };
   return async function* reply(request, signal) {
+    let failure: string | undefined;
+    const watched = watchedClient(quiet, deadlines, (reason) => {
+      failure ??= reason;
+    });
     // One plugin object a reply: its errors are events without a stream's name, and the client is shared anyway.
-    const plugin = new LLM({ client, model });
-    let failure: Error | undefined;
-    plugin.on("error", ({ error }) => {
-      failure = error;
+    const plugin = new LLM({ client: watched, model });
+    plugin.on("error", () => {
+      failure ??= "unexpected error";
     });
     const stream = plugin.chat({
       chatCtx: toChatContext(request, pack),
@@ -42,8 +53,9 @@ export function createModel({ client, model, pack, timeoutMs }: ModelOptions): M
       }
     } finally {
       signal.removeEventListener("abort", stop);
+      stream.close();
     }
-    if (failure && !signal.aborted) throw new ReplyFailed(reasonOf(failure));
+    if (failure !== undefined && !signal.aborted) throw new ReplyFailed(failure);
   };
 }
 
@@ -93,10 +105,4 @@ function toChatItems(item: HistoryItem, createdAt: () => number): llm.ChatItem[]
         }),
       ];
   }
-}
-
-function reasonOf(error: Error): string {
-  if ("statusCode" in error && typeof error.statusCode === "number" && error.statusCode > 0)
-    return `status ${error.statusCode}`;
-  return error.name;
 }
