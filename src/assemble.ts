@@ -10,10 +10,12 @@ import { startCall } from "#src/call/start-call.ts";
 import { chartVersion } from "#src/call/version.ts";
 import { createDialogue } from "#src/dialogue/dialogue.ts";
 import { createModel } from "#src/dialogue/model.ts";
+import { auraSpeech } from "#src/voice/aura-speech.ts";
 import { deepgram } from "#src/voice/deepgram.ts";
 import { createEars } from "#src/voice/ears.ts";
 import { createMouth } from "#src/voice/mouth.ts";
 import { openAISpeech } from "#src/voice/openai-speech.ts";
+import { openAITranscription } from "#src/voice/openai-transcription.ts";
 import { type CachedPhrase, cachePhrases } from "#src/voice/phrase-cache.ts";
 import { isOfficeOpen } from "#src/workspaces/office-hours.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
@@ -21,7 +23,7 @@ import type { Pack } from "#src/workspaces/pack.ts";
 /** Addresses and keys of the providers. */
 export interface Providers {
   deepgram: { apiKey: string; url: string };
-  openai: { apiKey: string; url: string; model: string };
+  openai: { apiKey: string; url: string; model: string; secondModel: string };
 }
 
 /** What all calls of a process share: the VAD's model and the end-of-turn model. */
@@ -35,7 +37,11 @@ const minSilenceDuration = 200;
 /** One window of voice is a start: a caller who interrupts is heard 32 ms sooner, and a click only pauses us for a moment. */
 const minSpeechDuration = 30;
 const speechModel = "tts-1";
-const firstByteMs = 4000;
+/** The voice is waited for so long before the second one is asked, and that one as long before the sentence is given up. */
+const firstByteMs = 1500;
+const secondVoice = "aura-2-thalia-en";
+/** Shorter than the chart waits for words of the second recognizer. */
+const transcriptionTimeoutMs = 2300;
 /** At start nobody waits on the line, and the machine is busy. */
 const warmingFirstByteMs = 60_000;
 const replyTimeoutMs = 15_000;
@@ -94,15 +100,23 @@ export interface CallParts {
   wrapDialogue?: (dialogue: Dialogue) => Dialogue;
 }
 
+/** Where the opt-in events are off, nobody could be asked. */
+function acknowledging({ settings }: Pack["workspace"]): { acknowledgeMs?: number } {
+  const { acknowledgeSeconds, optInEvents } = settings;
+  return acknowledgeSeconds > 0 && optInEvents ? { acknowledgeMs: acknowledgeSeconds * 1000 } : {};
+}
+
 /** Starts a call in `ringing`; `call.answered` makes it live. */
 export function openCall(parts: CallParts): CallHandle {
   const { pack, providers, client, senses, clock, callerNumber } = parts;
   const { workspace } = pack;
   const known = callerNumber === undefined ? {} : { callerNumber };
   const refused = parts.refusal === undefined ? {} : { refusal: parts.refusal };
+  const modelOf = (model: string) => createModel({ client, model, pack, timeoutMs: replyTimeoutMs });
   const dialogue = createDialogue({
     pack,
-    model: createModel({ client, model: providers.openai.model, pack, timeoutMs: replyTimeoutMs }),
+    model: modelOf(providers.openai.model),
+    secondModel: modelOf(providers.openai.secondModel),
     officeOpen: () => isOfficeOpen(workspace, new Date()),
   });
   return startCall({
@@ -116,6 +130,7 @@ export function openCall(parts: CallParts): CallHandle {
       endpointing: workspace.settings.endpointing,
       repromptMs: workspace.settings.repromptMs,
       limitMs: workspace.settings.maxMinutes * 60_000,
+      ...acknowledging(workspace),
     },
     told: parts.resumed?.told ?? false,
     metadata: {
@@ -141,11 +156,17 @@ export function openCall(parts: CallParts): CallHandle {
             baseUrl: providers.deepgram.url,
             vocabulary: workspace.vocabulary,
           }),
+        transcribe: openAITranscription({
+          client,
+          vocabulary: workspace.vocabulary,
+          timeoutMs: transcriptionTimeoutMs,
+        }),
       }),
       voice: createMouth({
         sink: parts.audioOut,
         clock,
         speech: speechOf(pack, client, firstByteMs),
+        secondSpeech: auraSpeech({ ...providers.deepgram, model: secondVoice, firstByteMs }),
         phrases: parts.phrases,
       }),
     },

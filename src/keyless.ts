@@ -168,7 +168,7 @@ async function phrasesOf(engines: LocalEngines, packs: readonly Pack[]): Promise
 
 const providersOf = (engines: LocalEngines, key: string): Providers => ({
   deepgram: { apiKey: noKey, url: engines.deepgramUrl(key) },
-  openai: { apiKey: noKey, url: engines.openaiUrl(key), model: "gpt-4o" },
+  openai: { apiKey: noKey, url: engines.openaiUrl(key), model: "gpt-4o", secondModel: "gpt-4o-mini" },
 });
 
 /** The engine knows the workspace by its system prompt, as a model would. */

@@ -27,7 +27,12 @@ export const liveKitApi = ({
 
 export const providersOf = ({ deepgram, openai }: LiveSettings): Providers => ({
   deepgram: { apiKey: deepgram.apiKey.reveal(), url: deepgram.url },
-  openai: { apiKey: openai.apiKey.reveal(), url: openai.url, model: openai.model },
+  openai: {
+    apiKey: openai.apiKey.reveal(),
+    url: openai.url,
+    model: openai.model,
+    secondModel: openai.secondModel,
+  },
 });
 
 /**

@@ -6,6 +6,12 @@ import { callSetup } from "./setup.ts";
 /** Not even cached audio can be played: only a human is left. */
 export const voiceFails = { type: "failedProvider", params: { provider: "tts" } } as const;
 
+/** Cached audio needs nobody: if it is not heard, the way to the caller is stuck. */
+export const onceSilent = [
+  { guard: "silentForLong", target: "#handedOff", actions: "raiseTransferTold" },
+  { actions: "resumePlayout" },
+] as const;
+
 export const announcing = callSetup.createStateConfig({
   description:
     "A fixed phrase is said from cached audio: the greeting, a reprompt, a safety instruction, a goodbye.",
@@ -22,12 +28,17 @@ export const announcing = callSetup.createStateConfig({
     playing: {
       id: "announcementPlaying",
       description: "The phrase is being heard.",
+      tags: ["ours"],
       on: {
         "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
         "vad.paused": { actions: "notePaused" },
         "vad.speechEnded": { actions: "noteSpeechEnded" },
         "stt.interim": { guard: "isForLater", actions: "rememberWords" },
-        "stt.final": { guard: "isForLater", actions: "rememberWords" },
+        "stt.final": [
+          { guard: "isForLater", actions: "rememberWords" },
+          { guard: "takesFloorLate", target: "#hearing", actions: "rememberWords" },
+        ],
+        "silence.noticed": [...onceSilent],
       },
       after: {
         SPEECH_LIMIT: [
@@ -39,7 +50,7 @@ export const announcing = callSetup.createStateConfig({
     interrupted: {
       description: "The caller makes a sound over the phrase, which is paused.",
       entry: "pausePlayout",
-      after: { INTERRUPTION_LIMIT: { target: "#announcementPlaying", actions: "resumePlayout" } },
+      after: { INTERRUPTION_LIMIT: { target: "#announcementPlaying", actions: "resumeClause" } },
       on: {
         "vad.paused": { actions: "notePaused" },
         "stt.interim": [
@@ -56,13 +67,14 @@ export const announcing = callSetup.createStateConfig({
         voiced: listenIn.voiced,
         quiet: {
           ...listenIn.quiet,
-          after: { FALSE_BARGE_IN: { target: "#announcementPlaying", actions: "resumePlayout" } },
+          after: { FALSE_BARGE_IN: { target: "#announcementPlaying", actions: "resumeClause" } },
         },
       },
     },
   },
   on: {
     "playout.finished": [
+      { guard: "instructionUnheard", target: "#listening" },
       { guard: "anotherHazardOwed", target: "#announcing", reenter: true, actions: "announceNextHazard" },
       { guard: "endsCallUnfinished", target: "#call.ended", actions: ["hangUp", "dispatchUnfinished"] },
       { guard: "endsCall", target: "#call.ended", actions: "hangUp" },

@@ -18,6 +18,8 @@ export const callerTalking = ({ context }: Args): boolean => !context.callerSile
 export const hasWords = ({ context }: Args): boolean => turnWords(context) !== "";
 export const hasUnansweredWords = ({ context }: Args): boolean =>
   context.callerSilent && turnWords(context) !== "";
+/** Nothing is answered while an instruction is owed that nobody could hear. */
+export const hasWordsToAnswer = (args: Args): boolean => hasUnansweredWords(args) && nothingOwed(args);
 export const bringsWords = ({ event }: Args): boolean => normalize(heardText(event)) !== "";
 /** All words so far are final: the recognizer has spoken after the last voiced sample. */
 export const wordsAreFinal = ({ context }: Args): boolean =>
@@ -25,7 +27,13 @@ export const wordsAreFinal = ({ context }: Args): boolean =>
 /** A final that came after the turn was taken, and is no repetition of it. */
 export const bringsLateWords = ({ context, event }: Args): boolean => {
   const words = normalize(heardText(event));
-  return words !== "" && !normalize(context.taken).endsWith(words);
+  return words !== "" && !repeats(words, normalize(context.taken));
+};
+/** A recognizer that comes too late corrects a word or two: most of the words are those that were taken already. */
+const repeats = (late: string, taken: string): boolean => {
+  const known = new Set(taken.split(" "));
+  const words = late.split(" ");
+  return words.filter((word) => known.has(word)).length > 0.6 * words.length;
 };
 export const spokeForLong = ({ context }: Args): boolean =>
   context.voicedUntil - context.speechStartedAt > 600;
@@ -55,6 +63,10 @@ export const murmurAnswers = ({ context, event }: Args): boolean =>
 export const isForLater = ({ context, event }: Args): boolean =>
   context.owed.length > 0 && normalize(heardText(event)) !== "";
 
+/** Said before our voice went on, recognized only now. */
+export const takesFloorLate = (args: Args): boolean =>
+  args.context.speechStartedAt > args.context.takenAt && takesFloor(args) && bringsLateWords(args);
+
 export const takesFloorDuringTool = (args: Args): boolean => args.context.bargedIn && takesFloor(args);
 
 // The reply
@@ -66,14 +78,14 @@ export const moreToolsPending = ({ context }: Args): boolean => context.pendingT
 export const bargedIn = ({ context }: Args): boolean => context.bargedIn;
 export const brokeOff = ({ context }: Args): boolean => context.brokeOff;
 export const modelFailed = ({ context, event }: Args): boolean =>
-  context.brain === "model" && failed(event) === "llm";
+  context.brain !== "script" && failed(event) === "llm";
 export const replyFailed = ({ event }: Args): boolean => failed(event) === "llm" || failed(event) === "tts";
 /** A sentence could not be synthesized while the turn was still a guess. */
 export const voiceBroke = ({ context }: Args): boolean => context.voiceFailed;
 export const failedTooOften = ({ context }: Args): boolean => context.failures >= 1;
 export const voiceBrokeTooOften = (args: Args): boolean => voiceBroke(args) && failedTooOften(args);
 export const replyFailedTooOften = (args: Args): boolean => replyFailed(args) && failedTooOften(args);
-export const modelAnswers = ({ context }: Args): boolean => context.brain === "model";
+export const modelAnswers = ({ context }: Args): boolean => context.brain !== "script";
 export const endWanted = ({ context }: Args): boolean =>
   context.endWanted !== undefined && context.owed.length === 0;
 /** A wrong number, or everything done: nothing else lets the agent end a call. */
@@ -90,6 +102,8 @@ export const askedByKey = ({ context, event }: Args): boolean =>
   event.type === "transfer.requested" && event.reason === "key" && context.owed.length === 0;
 export const somethingOwed = ({ context }: Args): boolean => context.owed.length > 0;
 export const mayFill = ({ context }: Args): boolean => context.fillers < 2;
+export const silentForLong = ({ event }: Args): boolean =>
+  event.type === "silence.noticed" && event.ms >= 3000;
 export const deafTooOften = (args: Args): boolean => spokeForLong(args) && args.context.failures >= 2;
 export const nothingOwed = ({ context }: Args): boolean => context.owed.length === 0;
 
@@ -109,24 +123,29 @@ export const onHold = ({ context }: Args): boolean => context.onHold;
 export const mustEnd = ({ context }: Args): boolean => context.mustEnd && context.owed.length === 0;
 export const timeShort = ({ context }: Args): boolean => context.timeShort && context.owed.length === 0;
 export const refused = ({ context }: Args): boolean => context.refusal !== undefined;
+export const hasNews = ({ context }: Args): boolean =>
+  context.news !== undefined && context.owed.length === 0;
 export const replyOwed = ({ context }: Args): boolean => context.replyOwed && !context.transferWanted;
 export const mayClose = ({ context }: Args): boolean =>
   !context.onHold && context.dispatched && context.owed.length === 0;
 
 // Safety
-export const sayingHazard = ({ context }: Pick<Args, "context">): boolean =>
+const sayingHazard = ({ context }: Pick<Args, "context">): boolean =>
   context.announcement.phrase === `safety.${context.owed[0]}`;
+/** On hold, or while the line is broken, nobody hears what is said. */
+export const heardHazard = ({ context }: Pick<Args, "context">): boolean =>
+  sayingHazard({ context }) && !context.onHold;
+export const instructionUnheard = ({ context }: Args): boolean => sayingHazard({ context }) && context.onHold;
 export const isNewHazard = ({ context, event }: Args): boolean =>
   event.type === "hazard.heard" && !context.hazards.includes(event.category);
 const evacuates: readonly HazardCategory[] = ["gas", "carbonMonoxide", "fire", "collapse"];
 /** The last instruction that was owed has been heard, and one of them sent the caller out of the building. */
 export const lastAndEvacuates = ({ context }: Args): boolean =>
   !context.evacuated &&
-  sayingHazard({ context }) &&
+  heardHazard({ context }) &&
   context.owed.length === 1 &&
   context.hazards.some((hazard) => evacuates.includes(hazard));
-export const lastOwed = ({ context }: Args): boolean =>
-  sayingHazard({ context }) && context.owed.length === 1;
+export const lastOwed = ({ context }: Args): boolean => heardHazard({ context }) && context.owed.length === 1;
 
 // Intake
 /** A stage that facts answer; the others end otherwise. */
@@ -164,6 +183,10 @@ export const leftUnfinished = ({ context, event }: Args): boolean =>
   (context.hazards.length > 0 ||
     (context.facts.problem !== undefined && canBeCalledBack({ context, event })));
 
+// Dispatch
+export const acknowledges = ({ context }: Args): boolean => context.acknowledgeMs !== undefined;
+export const moreToAsk = ({ context }: Args): boolean => context.asked < context.ladder.length;
+
 // Line and providers
 const key = (event: CallEvent): string => (event.type === "dtmf.pressed" ? event.digit : "");
 /** 0 is a digit of a number that is being entered, and asks for a human otherwise. */
@@ -182,6 +205,8 @@ const failed = (event: CallEvent): Provider | undefined =>
   event.type === "provider.failed" ? event.provider : undefined;
 export const failedProvider = ({ event }: Args, params: { provider: Provider }): boolean =>
   failed(event) === params.provider;
+export const degradedProvider = ({ event }: Args, params: { provider: Provider }): boolean =>
+  event.type === "provider.degraded" && event.provider === params.provider;
 export const recoveredProvider = ({ event }: Args, params: { provider: Provider }): boolean =>
   event.type === "provider.recovered" && event.provider === params.provider;
 

@@ -21,7 +21,7 @@ export const intake = callSetup.createStateConfig({
       {
         guard: "canBeCalledBack",
         target: ".closing",
-        actions: ["noteDispatched", "dispatchEvacuation"],
+        actions: ["noteDispatched", "dispatchEvacuation", "raiseDispatchSent"],
       },
       { target: ".contact", actions: "noteEvacuating" },
     ],
@@ -65,7 +65,7 @@ export const intake = callSetup.createStateConfig({
         {
           guard: "evacuatedAndReachable",
           target: "closing",
-          actions: ["noteDispatched", "dispatchEvacuation"],
+          actions: ["noteDispatched", "dispatchEvacuation", "raiseDispatchSent"],
         },
         { guard: knowing("contact"), target: "access" },
       ],
@@ -86,6 +86,7 @@ export const intake = callSetup.createStateConfig({
           target: "dispatched",
           actions: [
             "noteDispatched",
+            "raiseDispatchSent",
             {
               type: "sendDispatchRequested",
               params: ({ event }) => ({

@@ -2,8 +2,14 @@
 import { callSetup } from "./setup.ts";
 
 const nobodyAnswers = [
-  { guard: "moreOnLadder", target: "transferring", reenter: true, actions: "climbLadder" },
-  { target: "connected", actions: "raiseTransferFailed" },
+  { guard: "moreOnLadder", target: "connected", actions: ["climbLadder", "raiseTransferNext"] },
+  { target: "connected", actions: ["resetLadder", "raiseTransferFailed"] },
+] as const;
+
+/** An instruction that was said meanwhile was not heard: it is said again. */
+const heardAgain = [
+  { guard: "somethingOwed", target: "connected", actions: "raiseSafetyOwed" },
+  { target: "connected" },
 ] as const;
 
 export const line = callSetup.createStateConfig({
@@ -15,7 +21,7 @@ export const line = callSetup.createStateConfig({
       on: {
         "hold.started": "onHold",
         "dtmf.pressed": { guard: "pressedZero", actions: "raiseTransferRequested" },
-        "transfer.told": { target: "transferring", actions: "resetLadder" },
+        "transfer.told": "transferring",
         "line.broken": "broken",
       },
     },
@@ -24,8 +30,8 @@ export const line = callSetup.createStateConfig({
       entry: "noteOnHold",
       exit: "noteOffHold",
       on: {
-        "hold.ended": "connected",
-        "transfer.told": { target: "transferring", actions: "resetLadder" },
+        "hold.ended": [...heardAgain],
+        "transfer.told": "transferring",
         "line.broken": "broken",
       },
     },
@@ -34,8 +40,8 @@ export const line = callSetup.createStateConfig({
       entry: "noteOnHold",
       exit: "noteOffHold",
       on: {
-        "line.mended": "connected",
-        "transfer.told": { target: "transferring", actions: "resetLadder" },
+        "line.mended": [...heardAgain],
+        "transfer.told": "transferring",
       },
       after: { MENDING_LIMIT: { actions: "raiseLineLost" } },
     },

@@ -17,7 +17,8 @@ export const listening = callSetup.createStateConfig({
           ...announce("transferring", "handOver"),
         },
         { guard: "timeShort", ...announce("timeShort", "listen") },
-        { guard: "hasUnansweredWords", target: "#responding" },
+        { guard: "hasNews", target: "#announcing", actions: "announceNews" },
+        { guard: "hasWordsToAnswer", target: "#responding" },
       ],
       on: {
         "vad.speechStarted": { target: "hearing", actions: "noteSpeechStarted" },
@@ -98,7 +99,7 @@ export const listening = callSetup.createStateConfig({
                 guard: "deafTooOften",
                 ...toHuman,
               },
-              { guard: "spokeForLong", target: "#recovering", actions: "reopenRecognizer" },
+              { guard: "spokeForLong", target: "#recovering", actions: "raiseEarsDeaf" },
               { target: "#listening" },
             ],
           },

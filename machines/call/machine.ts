@@ -1,5 +1,6 @@
-/** The call: ringing, live, ended. Eight regions of `live` decide, side by side, everything that the caller hears. */
+/** The call: ringing, live, ended. Nine regions of `live` decide, side by side, everything that the caller hears. */
 import { opening } from "./announce.ts";
+import { dispatch } from "./dispatch.ts";
 import { health } from "./health.ts";
 import { intake } from "./intake.ts";
 import { keypad } from "./keypad.ts";
@@ -22,6 +23,7 @@ export const callMachine = callSetup.createMachine({
     interim: "",
     finalAt: 0,
     taken: "",
+    takenAt: 0,
     murmur: "",
     answering: "",
     turnTaken: false,
@@ -31,6 +33,7 @@ export const callMachine = callSetup.createMachine({
     now: 0,
     expects: "story",
     brain: "model",
+    ears: "first",
     announcement: opening(input),
     pendingTools: [],
     talking: false,
@@ -53,6 +56,7 @@ export const callMachine = callSetup.createMachine({
     mustEnd: false,
     facts: {},
     dispatched: false,
+    asked: 0,
     withHuman: false,
   }),
   states: {
@@ -78,7 +82,7 @@ export const callMachine = callSetup.createMachine({
           { target: "ended", actions: [heardWords, "noteHungUp"] },
         ],
       },
-      states: { turn, safety, intake, line, keypad, length, health, recording },
+      states: { turn, safety, intake, dispatch, line, keypad, length, health, recording },
     },
     ended: {
       description: "The call is over.",

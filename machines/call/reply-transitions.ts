@@ -1,9 +1,8 @@
 /** Where a reply leads when it ends, fails, or cannot be said. */
 import { announce, toHuman } from "./announce.ts";
 
-export const byScript = { type: "useBrain", params: { brain: "script" } } as const;
-
-export const goOnByScript = { guard: "brokeOff", target: "#responding", actions: byScript } as const;
+/** The brain that broke off has been replaced already. */
+export const goOnAfterBreak = { guard: "brokeOff", target: "#responding" } as const;
 export const sayGoodbye = { guard: "endWanted", ...announce("goodbye", "end") } as const;
 
 export const recover = [{ guard: "failedTooOften", ...toHuman }, { target: "#recovering" }] as const;

@@ -1,14 +1,7 @@
 /** A reply is being prepared or said. Leaving this state is what cancels it: the model, the voice and the playout. */
 import { announce } from "./announce.ts";
 import { listenIn } from "./listen-in.ts";
-import {
-  byScript,
-  goOnByScript,
-  onceReplyFailed,
-  onceVoiceBroke,
-  recover,
-  sayGoodbye,
-} from "./reply-transitions.ts";
+import { goOnAfterBreak, onceReplyFailed, onceVoiceBroke, recover, sayGoodbye } from "./reply-transitions.ts";
 import { callSetup } from "./setup.ts";
 import { endpointing } from "./taking-turn.ts";
 import { toolCalling } from "./tool-calling.ts";
@@ -16,17 +9,19 @@ import { turnWords } from "./words.ts";
 
 const thinking = callSetup.createStateConfig({
   description: "It is our turn and nothing is to be heard: the next words of the reply are awaited.",
+  tags: ["ours"],
   always: [...onceVoiceBroke, { guard: "toolPending", target: "toolCalling" }],
   on: {
     "playout.started": { target: "speaking", actions: "noteTalking" },
     "playout.finished": [
-      goOnByScript,
+      goOnAfterBreak,
       { guard: "transferUnsaid", ...announce("transferring", "handOver") },
       { guard: "transferWanted", target: "#handedOff", actions: "raiseTransferTold" },
       sayGoodbye,
       { guard: "saidSomething", target: "#listening", actions: "forgetFailures" },
       { target: "#recovering" },
     ],
+    "llm.started": { target: "thinking", reenter: true, actions: "forgetFillers" },
     "llm.toolCalled": { target: "toolCalling", actions: "queueTool" },
     "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
     "vad.speechEnded": { actions: "noteSpeechEnded" },
@@ -40,12 +35,12 @@ const thinking = callSetup.createStateConfig({
 
 const speaking = callSetup.createStateConfig({
   description: "The reply is being heard, and the rest of it still being made.",
-  tags: ["audible"],
+  tags: ["audible", "ours"],
   always: { guard: "toolPending", target: "toolCalling" },
   on: {
     "llm.toolCalled": { target: "toolCalling", actions: "queueTool" },
     "playout.finished": [
-      goOnByScript,
+      goOnAfterBreak,
       { guard: "transferWanted", target: "#handedOff", actions: "raiseTransferTold" },
       sayGoodbye,
       { guard: "murmurAnswers", target: "#responding", actions: ["endTurn", "answerMurmur"] },
@@ -56,6 +51,8 @@ const speaking = callSetup.createStateConfig({
     "vad.speechStarted": { target: "interrupted", actions: "noteSpeechStarted" },
     "vad.paused": { actions: "notePaused" },
     "vad.speechEnded": { actions: "noteSpeechEnded" },
+    "stt.interim": { guard: "takesFloorLate", target: "#hearing", actions: "rememberWords" },
+    "stt.final": { guard: "takesFloorLate", target: "#hearing", actions: "rememberWords" },
     "dtmf.pressed": { guard: "dials", target: "#listening" },
   },
   after: { SPEECH_LIMIT: "#listening" },
@@ -117,7 +114,7 @@ export const responding = callSetup.createStateConfig({
   initial: "endpointing",
   on: {
     "provider.failed": [
-      { guard: "modelFailed", target: "#responding", reenter: true, actions: byScript },
+      { guard: "modelFailed", target: "#responding", reenter: true, actions: "useNextBrain" },
       ...onceReplyFailed,
     ],
     "transfer.requested": [
@@ -125,6 +122,11 @@ export const responding = callSetup.createStateConfig({
       { actions: "noteTransferWanted" },
     ],
     "call.mustEnd": { actions: "noteMustEnd" },
+    "silence.noticed": [
+      { guard: "mayFill", actions: ["playFiller", "noteFiller"] },
+      { guard: "modelAnswers", actions: "raiseModelLate" },
+      ...recover,
+    ],
   },
   states: {
     endpointing,

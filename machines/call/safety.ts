@@ -22,7 +22,7 @@ export const safety = callSetup.createStateConfig({
             actions: ["noteWarned", "noteEvacuated", "raiseEvacuated"],
           },
           { guard: "lastOwed", target: "warned", actions: "noteWarned" },
-          { guard: "sayingHazard", actions: "noteWarned" },
+          { guard: "heardHazard", actions: "noteWarned" },
         ],
       },
     },

@@ -9,6 +9,7 @@ import type {
   CallEvent,
   CallInput,
   CallTag,
+  Ears,
   Expectation,
   Outcome,
   PhraseName,
@@ -18,7 +19,7 @@ import type {
   ToolCall,
   Urgency,
 } from "./types.ts";
-import { turnWords } from "./words.ts";
+import { repeatsFinal, turnWords } from "./words.ts";
 
 /** What a call's runtime gives to an effect it is told to carry out. */
 const effect = () => {};
@@ -53,8 +54,13 @@ export const callSetup = setup({
     // Effects: carried out by the runtime, never waited for.
     startHearing: effect,
     reopenRecognizer: effect,
+    useSecondRecognizer: effect,
+    useFirstVoice: effect,
+    useSecondVoice: effect,
     pausePlayout: effect,
     resumePlayout: effect,
+    /** Goes on from the beginning of the clause that was interrupted. */
+    resumeClause: effect,
     playFiller: effect,
     askEndOfTurn: effect,
     recordTenantTurn: (_args, _params: { text: string }) => {},
@@ -70,8 +76,10 @@ export const callSetup = setup({
     dispatchEvacuation: effect,
     /** The caller is gone or silent and nobody has been sent: somebody is told what is known, and to call back. */
     dispatchUnfinished: effect,
+    /** Nobody said that they come: the next on the ladder is asked. */
+    sendDispatchEscalated: effect,
     sendTransferRequested: effect,
-    sendProviderDegraded: (_args, _params: { provider: Provider }) => {},
+    sendProviderDegraded: (_args, _params: { provider: Provider; state: "degraded" | "down" }) => {},
 
     // To the reply that is being prepared.
     releaseReply: sendTo("utterance", { type: "reply.released" }),
@@ -83,7 +91,11 @@ export const callSetup = setup({
     raiseEvacuated: raise({ type: "safety.evacuated" }),
     raiseTransferRequested: raise({ type: "transfer.requested", reason: "key" }),
     raiseTransferTold: raise({ type: "transfer.told" }),
+    raiseTransferNext: raise({ type: "transfer.next" }),
     raiseTransferFailed: raise({ type: "transfer.failed" }),
+    raiseDispatchSent: raise({ type: "dispatch.sent" }),
+    raiseUnacknowledged: raise({ type: "transfer.requested", reason: "unacknowledged" }),
+    raiseDeaf: raise({ type: "transfer.requested", reason: "deaf" }),
     raiseKeypadEntered: raise(({ context }) => ({ type: "keypad.entered" as const, digits: context.keys })),
     raiseMustEnd: raise({ type: "call.mustEnd" }),
     raiseLineLost: raise({ type: "call.hungUp", by: "network" }),
@@ -110,7 +122,7 @@ export const callSetup = setup({
       if (event.type === "stt.interim") return { interim: event.text, now: event.at };
       if (event.type === "stt.final")
         return {
-          finals: `${context.finals} ${event.text}`.trim(),
+          finals: repeatsFinal(context, event) ? context.finals : `${context.finals} ${event.text}`.trim(),
           interim: "",
           finalAt: event.at,
           now: event.at,
@@ -123,10 +135,11 @@ export const callSetup = setup({
       event.type === "dtmf.pressed" ? { keys: context.keys + event.digit } : {},
     ),
     forgetKeys: assign({ keys: "" }),
-    keepInterim: assign(({ context }) => ({ finals: turnWords(context), interim: "" })),
     noteFiller: assign(({ context }) => ({ fillers: context.fillers + 1 })),
+    forgetFillers: assign({ fillers: 0 }),
     restartNoise: assign(({ context }) => ({ speechStartedAt: context.now })),
     raiseModelLate: raise({ type: "provider.failed", provider: "llm", reason: "timeout" }),
+    raiseEarsDeaf: raise({ type: "provider.failed", provider: "stt", reason: "deaf" }),
     forgetEndOfTurn: assign({ endOfTurn: undefined }),
 
     // Memory of the reply.
@@ -143,6 +156,7 @@ export const callSetup = setup({
     takeTurn: assign(({ context }) => ({
       turnTaken: true,
       taken: turnWords(context),
+      takenAt: context.now,
       finals: "",
       interim: "",
       reprompts: 0,
@@ -168,6 +182,8 @@ export const callSetup = setup({
     ),
     finishTool: assign(({ context }) => ({ pendingTools: withoutFirst(context.pendingTools) })),
     useBrain: assign((_, params: { brain: Brain }) => ({ brain: params.brain })),
+    useNextBrain: assign(({ context }) => ({ brain: context.brain === "model" ? "secondModel" : "script" })),
+    useEars: assign((_, params: { ears: Ears }) => ({ ears: params.ears })),
 
     // Memory of what is said next.
     announce: assign((_, params: { phrase: PhraseName; afterwards: Afterwards }) => ({
@@ -183,6 +199,11 @@ export const callSetup = setup({
     })),
     announceRefusal: assign(({ context }) => ({
       announcement: { phrase: context.refusal ?? "notInService", afterwards: "end" as const },
+    })),
+    noteNews: assign((_, params: { phrase: PhraseName }) => ({ news: params.phrase })),
+    announceNews: assign(({ context }) => ({
+      news: undefined,
+      announcement: { phrase: context.news ?? "dispatchEscalated", afterwards: "listen" as const },
     })),
     noteTimeShort: assign({ timeShort: true }),
     noteMustEnd: assign({ mustEnd: true }),
@@ -224,6 +245,7 @@ export const callSetup = setup({
       event.type === "facts.recorded" ? { facts: { ...context.facts, ...event.facts } } : {},
     ),
     noteDispatched: assign({ dispatched: true }),
+    askNext: assign(({ context }) => ({ asked: context.asked + 1 })),
     noteHazard: assign(({ context, event }) =>
       event.type === "hazard.heard"
         ? { hazards: [...context.hazards, event.category], owed: [...context.owed, event.category] }
@@ -246,7 +268,7 @@ export const callSetup = setup({
     /** Silence of the caller after everything is done, before we say goodbye. */
     GOODBYE: 5000,
     /** Speech has ended and no word of it was recognized. */
-    STT_DEADLINE: 1500,
+    STT_DEADLINE: ({ context }) => (context.ears === "first" ? 1500 : 2500),
     /** What is left of the silence that ends the turn. */
     ENDPOINT: ({ context }) =>
       Math.max(
@@ -265,17 +287,21 @@ export const callSetup = setup({
     /** Voice without a pause for this long is noise, or a line that needs a human. */
     NOISE_LIMIT: ({ context }) => Math.max(0, 90_000 - (context.now - context.speechStartedAt)),
     /** Quiet after an interruption without words, before the agent goes on. */
-    FALSE_BARGE_IN: 500,
+    FALSE_BARGE_IN: ({ context }) => (context.ears === "first" ? 500 : 1500),
     /** Our turn, and nothing to be heard. */
     FILLER: 1200,
-    THINK_DEADLINE: ({ context }) => 6000 - 2200 * context.fillers,
-    INTERRUPTION_LIMIT: ({ context }) => (context.owed.length > 0 ? 2000 : 15_000),
+    /** Counted anew when the model begins, so that the voice has its time after it. */
+    THINK_DEADLINE: ({ context }) => Math.max(0, 3300 - 1500 * context.fillers),
+    /** A voice without words is a noise; the second recognizer tells words only when the voice has ended. */
+    INTERRUPTION_LIMIT: ({ context }) =>
+      context.owed.length > 0 ? 2000 : context.ears === "first" ? 2800 : 15_000,
     TOOL_DEADLINE: 8000,
     /** Longest time that anything of ours may be playing. */
     SPEECH_LIMIT: 60_000,
     TRANSFER_DEADLINE: 30_000,
     TIME_SHORT: ({ context }) => context.limitMs - warnedBeforeMs,
     TIME_OVER: warnedBeforeMs,
+    ACKNOWLEDGE_DEADLINE: ({ context }) => context.acknowledgeMs ?? 0,
     /** After a digit, before the number counts as whole. */
     KEYPAD_PAUSE: 4000,
     /** A broken way to the caller that is not mended by then is lost. */

@@ -1,5 +1,4 @@
 /** Is the turn over? The reply is prepared meanwhile. */
-import { byScript } from "./reply-transitions.ts";
 import { callSetup } from "./setup.ts";
 import type { CallContext } from "./types.ts";
 import { turnWords } from "./words.ts";
@@ -29,7 +28,7 @@ export const endpointing = callSetup.createStateConfig({
     "keypad.entered": { target: "#responding", actions: "rememberWords" },
     "llm.toolCalled": { actions: "queueTool" },
     "provider.failed": [
-      { guard: "modelFailed", target: "#responding", actions: byScript },
+      { guard: "modelFailed", target: "#responding", actions: "useNextBrain" },
       { guard: "replyFailed", actions: "noteVoiceFailed" },
     ],
   },

@@ -12,6 +12,7 @@ const afterTool = [
 export const toolCalling = callSetup.createStateConfig({
   description:
     "A tool runs. Only a turn that was taken comes here, and a tool once begun is not begun again.",
+  tags: ["ours"],
   invoke: {
     id: "tool",
     src: "tool",

@@ -1,13 +1,13 @@
 /** Who has the floor: the caller, the agent, or the agent preparing to speak. */
 import { announce } from "./announce.ts";
-import { announcing, voiceFails } from "./announcing.ts";
+import { announcing, onceSilent, voiceFails } from "./announcing.ts";
 import { listening } from "./listening.ts";
 import { responding } from "./responding.ts";
 import { callSetup } from "./setup.ts";
 
 const recovering = callSetup.createStateConfig({
   description: "Something of ours failed: the caller is told so from cached audio, and asked again.",
-  tags: ["audible"],
+  tags: ["audible", "ours"],
   entry: ["countFailure", "endTurn"],
   exit: "recordAgentTurn",
   invoke: {
@@ -22,6 +22,7 @@ const recovering = callSetup.createStateConfig({
     "stt.interim": { actions: "rememberWords" },
     "stt.final": { actions: "rememberWords" },
     "provider.failed": { guard: voiceFails, target: "#handedOff", actions: "raiseTransferTold" },
+    "silence.noticed": [...onceSilent],
   },
   after: { SPEECH_LIMIT: "#listening" },
 });
@@ -33,6 +34,10 @@ const handedOff = callSetup.createStateConfig({
   on: {
     "safety.owed": {},
     "transfer.requested": {},
+    "transfer.next": [
+      { guard: "somethingOwed", target: "#announcing", actions: ["noteTransferWanted", "announceHazard"] },
+      { ...announce("tryingNext", "handOver") },
+    ],
     "transfer.failed": [
       { guard: "somethingOwed", target: "#announcing", actions: "announceHazard" },
       { guard: "refused", target: "#announcing", actions: "announceRefusal" },

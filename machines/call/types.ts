@@ -74,7 +74,10 @@ export type PhraseName =
   | "filler2"
   | "apology"
   | "transferring"
+  | "tryingNext"
   | "nobodyAnswered"
+  | "dispatchAcknowledged"
+  | "dispatchEscalated"
   | "allSystemsDown"
   | "askConsent"
   | "goodbye"
@@ -87,7 +90,10 @@ export type PhraseName =
   | `safety.${HazardCategory}`;
 
 export type Provider = "stt" | "llm" | "tts";
-export type Brain = "model" | "script";
+/** Who makes the replies, in the order in which they are tried. */
+export type Brain = "model" | "secondModel" | "script";
+/** The recognizer in use: the streaming one, or the one that is given whole stretches of speech. */
+export type Ears = "first" | "second";
 
 export interface ToolCall {
   /** The id that the model gave; the result goes back under it. */
@@ -133,6 +139,8 @@ export type CallEvent =
   | { type: "eot.predicted"; at: number; probability: number }
   | { type: "stt.interim"; at: number; text: string }
   | { type: "stt.final"; at: number; text: string }
+  /** The first token of a reply, or of its next part after tools. */
+  | { type: "llm.started"; at: number }
   | { type: "llm.toolCalled"; call: ToolCall }
   /** Something of the present phrase or reply is being heard, for the first time or again after `playout.drained`. */
   | { type: "playout.started"; at: number }
@@ -143,17 +151,28 @@ export type CallEvent =
   | { type: "facts.recorded"; facts: Facts }
   | { type: "hazard.heard"; category: HazardCategory }
   | { type: "dispatch.requested"; vendor: string; trade: string; urgency: Urgency }
+  /** Whoever was asked to come says that they will, or that they cannot. */
+  | { type: "dispatch.acknowledged" }
+  | { type: "dispatch.declined" }
   | { type: "transfer.requested"; reason: string }
   | { type: "tool.finished" }
   | { type: "tool.failed"; reason: string }
+  /** What was asked of it will not come. */
   | { type: "provider.failed"; provider: Provider; reason: string }
+  /** The first of its kind failed and another has taken over in its stead: nothing is missing. */
+  | { type: "provider.degraded"; provider: Provider; reason: string }
+  /** The first of its kind works again. */
   | { type: "provider.recovered"; provider: Provider }
+  /** It is our turn, and nothing of ours has been heard for `ms`: told by a clock that knows nothing of why. */
+  | { type: "silence.noticed"; at: number; ms: number }
   /** Raised by the chart itself, so that one region may tell another. */
   | { type: "turn.taken"; text: string }
   | { type: "safety.owed" }
   | { type: "safety.evacuated" }
   | { type: "transfer.told" }
+  | { type: "transfer.next" }
   | { type: "transfer.failed" }
+  | { type: "dispatch.sent" }
   | { type: "keypad.entered"; digits: string };
 
 /** What the chart tells the reply that it invoked. */
@@ -178,6 +197,8 @@ export interface CallInput {
   repromptMs: number;
   /** Longest time from the answer to the end, in ms; announced two minutes before. */
   limitMs: number;
+  /** How long whoever is sent may take to say that they come, in ms; then the next is asked. Absent: they do not say so. */
+  acknowledgeMs?: number;
   /** The call is taken over from a process that died in the middle of it. */
   resumed?: boolean;
   /** The call is not taken: the caller is told so, and put through to the ladder if there is one. */
@@ -190,8 +211,9 @@ export interface CallContext extends CallInput {
   interim: string;
   /** When the latest final transcript came. */
   finalAt: number;
-  /** The words of the turn that was taken last. */
+  /** The words of the turn that was taken last, and when that was. */
   taken: string;
+  takenAt: number;
   /** "Yes" or "okay" said over the agent: listening, unless the agent was about to end. */
   murmur: string;
   /** The words that the reply in preparation answers. */
@@ -207,6 +229,7 @@ export interface CallContext extends CallInput {
   endOfTurn?: number | undefined;
   expects: Expectation;
   brain: Brain;
+  ears: Ears;
   announcement: { phrase: PhraseName; afterwards: Afterwards };
   /** Tool calls of the reply that have not been run yet. */
   pendingTools: readonly ToolCall[];
@@ -242,14 +265,19 @@ export interface CallContext extends CallInput {
   mustEnd: boolean;
   facts: Facts;
   dispatched: boolean;
+  /** How many on the ladder have been asked to come, after the vendor. */
+  asked: number;
+  /** What the caller is to be told as soon as nobody speaks. */
+  news?: PhraseName | undefined;
   withHuman: boolean;
 }
 
 /**
  * `audible`: the agent may be heard. `hearing`: the caller has the floor. `speculative`: a guess that nothing outside may
- * see. `human`: a human has the call or is being reached. `closable`: the agent may end the call.
+ * see. `human`: a human has the call or is being reached. `closable`: the agent may end the call. `ours`: it is our turn, and
+ * something of ours has to be heard.
  */
-export type CallTag = "audible" | "hearing" | "speculative" | "human" | "closable";
+export type CallTag = "audible" | "ours" | "hearing" | "speculative" | "human" | "closable";
 
 /** What a stage of the intake offers to the model. */
 export interface StageMeta {

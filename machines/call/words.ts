@@ -1,5 +1,5 @@
 /** What the chart reads from recognized words, and no more than that: never their meaning, only whose turn it is. */
-import type { CallContext, Expectation } from "./types.ts";
+import type { CallContext, CallEvent, Expectation } from "./types.ts";
 
 /** Sounds that say "I am listening", whatever was asked. */
 const listeningSounds = new Set([
@@ -41,6 +41,20 @@ export const normalize = (text: string): string =>
 
 /** All words of the caller's present turn. */
 export const turnWords = (context: CallContext): string => `${context.finals} ${context.interim}`.trim();
+
+/** A recognizer that was opened anew may hear the same words twice: a final of three words or more, at once, is no new one. */
+export function repeatsFinal(
+  { finals, finalAt }: CallContext,
+  { at, text }: Extract<CallEvent, { type: "stt.final" }>,
+): boolean {
+  const words = normalize(text);
+  return (
+    at - finalAt < 3000 &&
+    words.split(" ").length >= 3 &&
+    countDigits(words) === 0 &&
+    normalize(finals).endsWith(words)
+  );
+}
 
 export const isListeningWord = (text: string): boolean => listeningWords.has(normalize(text));
 

@@ -14,6 +14,11 @@ export class Conversation {
     return this.#turns;
   }
 
+  /** What we said last; empty before the first. */
+  get lastOfAgent(): string {
+    return this.#items.findLast((item) => item.role === "agent")?.text ?? "";
+  }
+
   /** Returns the turn's index, from 0. */
   tenantSaid(text: string): number {
     this.#items.push({ role: "tenant", text });

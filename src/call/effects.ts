@@ -22,9 +22,13 @@ export const effects = {
     if (context.refusal === undefined) call.ports.hearing.start(call.send);
   }),
   reopenRecognizer: effect("reopenRecognizer", (call) => call.ports.hearing.reopen()),
+  useSecondRecognizer: effect("useSecondRecognizer", (call) => call.ports.hearing.useSecond()),
+  useFirstVoice: effect("useFirstVoice", (call) => call.ports.voice.use("first")),
+  useSecondVoice: effect("useSecondVoice", (call) => call.ports.voice.use("second")),
   askEndOfTurn: effect("askEndOfTurn", (call) => call.ports.hearing.askEndOfTurn()),
   pausePlayout: effect("pausePlayout", (call) => call.ports.voice.pause()),
   resumePlayout: effect("resumePlayout", (call) => call.ports.voice.resume()),
+  resumeClause: effect("resumeClause", (call) => call.ports.voice.resumeClause()),
   playFiller: effect("playFiller", (call) =>
     call.speaking?.utterance.filler(call.conversation.turns % 2 === 0 ? "filler1" : "filler2"),
   ),
@@ -88,7 +92,7 @@ export const effects = {
     (call, context, params) =>
       tell(call, {
         event_type: "dispatch_requested",
-        data: { ...params, reason: "confirmed", facts: context.facts },
+        data: { ...params, reason: "confirmed", ...asking(context), facts: context.facts },
       }),
   ),
   dispatchEvacuation: effect("dispatchEvacuation", (call, context) =>
@@ -97,15 +101,19 @@ export const effects = {
   dispatchUnfinished: effect("dispatchUnfinished", (call, context) =>
     sendUnconfirmedDispatch(call, context, whyUnfinished(context)),
   ),
+  sendDispatchEscalated: effect("sendDispatchEscalated", (call, context) =>
+    sendUnconfirmedDispatch(call, context, "unacknowledged"),
+  ),
   sendTransferRequested: effect("sendTransferRequested", (call, context) =>
     tell(call, {
       event_type: "transfer_requested",
       data: { number: context.ladder[context.rung] },
     }),
   ),
-  sendProviderDegraded: effect<{ provider: Provider }>(
+  sendProviderDegraded: effect<{ provider: Provider; state: "degraded" | "down" }>(
     "sendProviderDegraded",
-    (call, _context, { provider }) => tell(call, { event_type: "provider_degraded", data: { provider } }),
+    (call, _context, { provider, state }) =>
+      tell(call, { event_type: "provider_degraded", data: { provider, state } }),
   ),
 };
 
@@ -119,7 +127,7 @@ function tell(call: LiveCall, event: OutboundEvent): void {
 function sendUnconfirmedDispatch(
   call: LiveCall,
   context: CallContext,
-  reason: "evacuation" | ReturnType<typeof whyUnfinished>,
+  reason: "evacuation" | "unacknowledged" | ReturnType<typeof whyUnfinished>,
 ): void {
   tell(call, {
     event_type: "dispatch_requested",
@@ -129,10 +137,23 @@ function sendUnconfirmedDispatch(
       urgency: context.hazards.length > 0 ? "lifeSafety" : (context.facts.urgency ?? "emergency"),
       reason,
       hazards: context.hazards,
+      ...asking(context),
       caller_number: context.callerNumber,
       facts: context.facts,
     },
   });
+}
+
+/** Who is to say that they come, how long they have, and who is asked next: the receiver goes on when the call has ended. */
+function asking({ acknowledgeMs, asked, ladder }: CallContext): Record<string, unknown> {
+  if (acknowledgeMs === undefined) return {};
+  const number = ladder[asked - 1];
+  return {
+    attempt: asked,
+    ...(number === undefined ? {} : { number }),
+    acknowledge_seconds: Math.round(acknowledgeMs / 1000),
+    next: ladder.slice(asked),
+  };
 }
 
 function whyUnfinished({ endWanted, mustEnd }: CallContext): "callerSilent" | "timeOver" | "hungUp" {

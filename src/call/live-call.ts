@@ -56,7 +56,8 @@ export function reporting(
 ): (event: CallEvent) => void {
   return (event) => {
     if (signal.aborted) return;
-    if (event.type === "provider.failed") call.failing.add(event.provider);
+    if (event.type === "provider.failed" || event.type === "provider.degraded")
+      call.failing.add(event.provider);
     call.log({ kind: "event", event });
     sendBack(event);
   };

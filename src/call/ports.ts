@@ -32,8 +32,10 @@ export interface Hearing {
   start(send: (event: CallEvent) => void): void;
   /** Asks the end-of-turn model about the audio up to now; `eot.predicted` follows. */
   askEndOfTurn(): void;
-  /** Opens the recognizer's connection anew, the VAD stays. */
+  /** Opens the first recognizer's connection anew, and gives it what was said since its last final; the VAD stays. */
   reopen(): void;
+  /** Gives the second recognizer what the first did not understand, and whatever is said from now on. */
+  useSecond(): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,12 @@ export interface Voice {
   /** Silences the current utterance in this very call; what has not been heard stays queued. */
   pause(): void;
   resume(): void;
+  /** Goes on from the beginning of the clause that was interrupted. */
+  resumeClause(): void;
+  /** Which synthesis is tried first from the next sentence on; the other takes over when it fails. */
+  use(synthesis: "first" | "second"): void;
+  /** When the latest 20 ms of audio were played, on the call's clock; -Infinity before the first. */
+  soundedAt(): number;
   close(): void;
 }
 
@@ -55,8 +63,12 @@ export interface UtteranceEvents {
   finished(at: number, said: boolean): void;
   /** All before it has been played, and this sentence could not be synthesized. `reason` bears no speech. */
   failed(reason: string): void;
-  /** The first audio of a synthesized (not cached) sentence has arrived from the provider. */
+  /** The first audio of a synthesized (not cached) sentence has arrived from a provider. */
   firstAudio(at: number): void;
+  /** The first synthesis has said a sentence. */
+  worked(): void;
+  /** The first synthesis failed, and the second says the rest. `reason` bears no speech. */
+  degraded(reason: string): void;
 }
 
 export interface Utterance {

@@ -64,6 +64,7 @@ async function generate({ call, utterance, send, tools, signal, brain, words }: 
     const splitter = new SentenceSplitter();
     let text = "";
     let toolCalls = 0;
+    let begun = false;
     const say = (pieces: readonly string[]) => {
       for (const piece of pieces) {
         if (!spoke) call.trace.mark("first_sentence_ms", clock.now());
@@ -79,6 +80,8 @@ async function generate({ call, utterance, send, tools, signal, brain, words }: 
       for await (const part of dialogue.reply(request, signal)) {
         clearTimeout(idle);
         if (signal.aborted) return;
+        if (!begun) send({ type: "llm.started", at: clock.now() });
+        begun = true;
         if (brain === "model") noteWorking(call, "llm", send);
         if (part.type === "text") {
           if (text === "" && !spoke) call.trace.mark("first_token_ms", clock.now());

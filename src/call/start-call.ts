@@ -13,6 +13,8 @@ import type { CallPorts } from "./ports.ts";
 import { reply } from "./reply.ts";
 import { activeStates, leafStates, stageOf, toolsOf } from "./snapshot.ts";
 import { TurnTrace } from "./trace.ts";
+import { watchSilence } from "./watchdog.ts";
+import { isEcho } from "./echo.ts";
 
 /** Provided once: doing it for every call would cost 67 KiB each. */
 const machine = callMachine.provide({ actors: { reply, phrase, tool, human }, actions: effects });
@@ -34,11 +36,19 @@ export function startCall({ input, ports, metadata, told = false }: CallSetup): 
 
   const send = (event: CallEvent): void => {
     if (actor.getSnapshot().status !== "active") return;
+    if ((event.type === "stt.interim" || event.type === "stt.final") && isOurs(event))
+      return log.write({ kind: "problem", reason: "echo of our own voice" });
     log.write({ kind: "event", event });
     if (event.type === "stt.interim" || event.type === "stt.final") warnOfHazards(event.text);
     if (event.type === "stt.final") call.trace.mark("stt_final_ms", event.at);
     if (event.type === "vad.speechEnded") call.trace.mark("vad_ms", event.at);
     actor.send(event);
+  };
+  /** The voice that the words came from began while something of ours was being heard, and the words are ours. */
+  const isOurs = ({ type, text }: Extract<CallEvent, { type: "stt.interim" | "stt.final" }>): boolean => {
+    if (actor.getSnapshot().context.speechStartedAt > ports.voice.soundedAt()) return false;
+    const heard = call.speaking?.utterance.heard().text ?? call.conversation.lastOfAgent;
+    return isEcho(text, heard, type === "stt.final" ? "final" : "interim");
   };
   /** Before the words themselves are told, so that the instruction starts in the same step as the interim. */
   const warnOfHazards = (text: string): void =>
@@ -77,8 +87,10 @@ export function startCall({ input, ports, metadata, told = false }: CallSetup): 
   };
   enroll(input.callId, call);
 
+  const watchdog = watchSilence(ports.clock, () => ports.voice.soundedAt(), send);
   const ended = new Promise<Outcome>((resolve) => {
     const finish = (outcome: Outcome) => {
+      watchdog.stop();
       guarded(call, "close voice", () => ports.voice.close());
       ports.hearing
         .close()
@@ -97,6 +109,7 @@ export function startCall({ input, ports, metadata, told = false }: CallSetup): 
     actor.subscribe({
       next(snapshot) {
         stage = stageOf(snapshot) ?? stage;
+        watchdog.note(snapshot.hasTag("ours"));
         const now = activeStates(snapshot.value);
         const entered = now.filter((state) => !active.has(state));
         active = new Set(now);
@@ -105,6 +118,7 @@ export function startCall({ input, ports, metadata, told = false }: CallSetup): 
       },
       complete: () => finish(outcomeOf(actor.getSnapshot().context)),
       error: (error) => {
+        watchdog.stop();
         log.write({
           kind: "problem",
           reason: `chart: ${error instanceof Error ? error.name : typeof error}`,

@@ -20,8 +20,9 @@ export function beginUtterance(
     failed: (reason) => send({ type: "provider.failed", provider: "tts", reason }),
     firstAudio: (at) => {
       if (kind === "reply") call.trace.mark("first_audio_ms", at);
-      noteWorking(call, "tts", send);
     },
+    worked: () => noteWorking(call, "tts", send),
+    degraded: (reason) => send({ type: "provider.degraded", provider: "tts", reason }),
   });
   call.speaking = { utterance };
   return utterance;

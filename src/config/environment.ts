@@ -77,6 +77,7 @@ export const environmentSchema = z.object({
   OPENAI_API_KEY: secret.optional(),
   OPENAI_URL: address(["https:", "http:"], { path: true }).default("https://api.openai.com/v1"),
   OPENAI_MODEL: text.default("gpt-4o"),
+  OPENAI_SECOND_MODEL: text.default("gpt-4o-mini"),
   EMA_API_URL: address(["https:", "http:"], { path: true }).optional(),
   EMA_WEBHOOK_SECRET: secret.optional(),
   EMA_WEBHOOK_SIGNING_KEY: signingKey.optional(),
@@ -106,6 +107,8 @@ export const remedies = {
   DEEPGRAM_URL: "set the origin alone, such as wss://api.deepgram.com, or leave it out",
   OPENAI_API_KEY: "create a key at https://platform.openai.com/api-keys and set it whole, without spaces",
   OPENAI_URL: "set a URL such as https://api.openai.com/v1 or leave it out",
+  OPENAI_SECOND_MODEL:
+    "set the name of the model that answers when the first fails, such as gpt-4o-mini, or leave it out",
   OPENAI_MODEL: "set a model's name such as gpt-4o or leave it out",
   EMA_API_URL: "set the URL of the EMA API that takes the webhooks, such as https://ema.example.com",
   EMA_WEBHOOK_SECRET:

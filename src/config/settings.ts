@@ -14,7 +14,7 @@ export type Mode = "live" | "worker" | "telephone" | "keyless";
 export interface Settings {
   mode: Mode;
   deepgram: { apiKey: Secret | undefined; url: string };
-  openai: { apiKey: Secret | undefined; url: string; model: string };
+  openai: { apiKey: Secret | undefined; url: string; model: string; secondModel: string };
   webhooks: { url: string | undefined; secret: Secret | undefined; signingKey: Secret | undefined };
   /** Folder of the queue and everything else that outlives a restart. */
   dataDir: string;
@@ -29,7 +29,7 @@ export interface Settings {
 export interface LiveSettings extends Settings {
   mode: "live" | "worker";
   deepgram: { apiKey: Secret; url: string };
-  openai: { apiKey: Secret; url: string; model: string };
+  openai: { apiKey: Secret; url: string; model: string; secondModel: string };
   webhooks: WebhookSecrets & {
     url: string;
     /** The workspace's own secrets; what it has not of its own is everybody's. */
@@ -132,6 +132,7 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
       apiKey: environment.OPENAI_API_KEY,
       url: environment.OPENAI_URL,
       model: environment.OPENAI_MODEL,
+      secondModel: environment.OPENAI_SECOND_MODEL,
     },
     webhooks: {
       url: environment.EMA_API_URL,

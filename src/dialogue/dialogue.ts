@@ -1,4 +1,4 @@
-/** What to say: by the model, or by the intake script when the model is out of reach. Tools and hazards are the same. */
+/** What to say: by the model, by the second one, or by the intake script when both are out of reach. Tools and hazards are the same. */
 import type { Dialogue, ReplyPart } from "#src/call/ports.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
 import { createHazardRecognizer } from "./hazards.ts";
@@ -9,14 +9,19 @@ import { runTool } from "./tools/run-tool.ts";
 export interface DialogueOptions {
   pack: Pack;
   model: Model;
+  /** In the model's stead when it fails. */
+  secondModel: Model;
   officeOpen: () => boolean;
 }
 
-export function createDialogue({ pack, model, officeOpen }: DialogueOptions): Dialogue {
+export function createDialogue({ pack, model, secondModel, officeOpen }: DialogueOptions): Dialogue {
   const recognize = createHazardRecognizer(pack.hazards);
   let calls = 0;
   return {
-    reply: (request, signal) => (request.brain === "model" ? model(request, signal) : byScript(request)),
+    reply(request, signal) {
+      if (request.brain === "script") return byScript(request);
+      return request.brain === "model" ? model(request, signal) : secondModel(request, signal);
+    },
     runTool: async (call, situation) => runTool(call, situation, pack, officeOpen()),
     hazardsIn: recognize,
   };

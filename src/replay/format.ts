@@ -23,6 +23,7 @@ export const headerSchema = z.strictObject({
     endpointing: z.strictObject({ minMs: z.number(), maxMs: z.number() }),
     repromptMs: z.number(),
     limitMs: z.number(),
+    acknowledgeMs: z.number().optional(),
     resumed: z.boolean().optional(),
     refusal: z.enum(["notInService", "lineDisabled"]).optional(),
   }),

@@ -135,7 +135,7 @@ function fromActor({ type, ...rest }: { type: string; error?: unknown; actorId?:
 /** The chart's memory begins with what it was given. */
 function inputOf(context: CallInput): CallInput {
   const { callId, callerNumber, ladder, asksForRecording, endpointing, repromptMs, limitMs } = context;
-  const { resumed, refusal } = context;
+  const { resumed, refusal, acknowledgeMs } = context;
   return {
     callId,
     ladder,
@@ -144,6 +144,7 @@ function inputOf(context: CallInput): CallInput {
     repromptMs,
     limitMs,
     ...(callerNumber === undefined ? {} : { callerNumber }),
+    ...(acknowledgeMs === undefined ? {} : { acknowledgeMs }),
     ...(resumed === undefined ? {} : { resumed }),
     ...(refusal === undefined ? {} : { refusal }),
   };

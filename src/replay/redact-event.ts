@@ -24,13 +24,17 @@ export function redactEvent(event: CallEvent, words: (text: string) => string, k
     case "dispatch.requested":
       return { ...event, vendor: "redacted" };
     case "transfer.requested":
-      return { ...event, reason: event.reason === "key" ? "key" : "redacted" };
+      return {
+        ...event,
+        reason: /^(?:key|deaf|unacknowledged)$/.test(event.reason) ? event.reason : "redacted",
+      };
     case "tool.failed":
       return { ...event, reason: "redacted" };
+    case "provider.degraded":
     case "provider.failed":
       return {
         ...event,
-        reason: /^(?:timeout|status \d{3})$/.test(event.reason) ? event.reason : "redacted",
+        reason: /^(?:timeout|deaf|stalled|status \d{3})$/.test(event.reason) ? event.reason : "redacted",
       };
     case "turn.taken":
       return { ...event, text: words(event.text) };
@@ -40,10 +44,14 @@ export function redactEvent(event: CallEvent, words: (text: string) => string, k
     case "call.endRequested":
     case "call.hungUp":
     case "call.mustEnd":
+    case "dispatch.acknowledged":
+    case "dispatch.declined":
+    case "dispatch.sent":
     case "eot.predicted":
     case "hazard.heard":
     case "hold.ended":
     case "hold.started":
+    case "llm.started":
     case "line.broken":
     case "line.mended":
     case "playout.drained":
@@ -52,8 +60,10 @@ export function redactEvent(event: CallEvent, words: (text: string) => string, k
     case "provider.recovered":
     case "safety.evacuated":
     case "safety.owed":
+    case "silence.noticed":
     case "tool.finished":
     case "transfer.failed":
+    case "transfer.next":
     case "transfer.told":
     case "vad.paused":
     case "vad.speechEnded":

@@ -18,6 +18,7 @@ export const humanOrExplanation = ruleWith<Wish>({
     if (wish === "calling" && !hasTag(after, "human")) {
       const phrase = effects.find((effect) => effect.kind === "invoke" && effect.src === "phrase");
       const said = phrase?.kind === "invoke" ? (phrase.input as { phrase: string }).phrase : "nothing";
+      if (said === "tryingNext") return "asked";
       return explains.test(said) ? "none" : new Broken(`nobody answered, and ${said} is said`);
     }
     if (wish === "asked" && !after.context.transferWanted && !hasTag(after, "human")) return forgotten;

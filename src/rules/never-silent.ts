@@ -1,7 +1,7 @@
 /** Wherever a call is, something is heard or a timer runs; failures and interruptions are met in their own step. */
 import type { Effect } from "./effect.ts";
 import { Broken, everyStep, ruleWith } from "./rule.ts";
-import { type CallStep, isIn } from "./step.ts";
+import { type CallStep, hasTag, isIn } from "./step.ts";
 
 /** The region of a timer's state; the states of `turn` bear names of their own. */
 const regionOf = (timer: string) => /\.call\.(?:live\.)?(\w+)/.exec(timer)?.[1] ?? "turn";
@@ -46,6 +46,15 @@ export const failuresAreHandled = everyStep("no provider's failure is unhandled"
   return `${region} does nothing about a failure of ${provider}${after === before ? ", nor does anything else" : ""}`;
 });
 
+export const silenceIsMet = everyStep(
+  "a silence of ours that is noticed is met in the same step",
+  ({ event, before, effects, movers }) => {
+    if (event.type !== "silence.noticed" || before === undefined || !hasTag(before, "ours")) return undefined;
+    const met = movers.length > 0 || effects.length > 0;
+    return met ? undefined : "nothing is done about it";
+  },
+);
+
 const pauses = (effect: Effect) =>
   (effect.kind === "act" && effect.name === "pausePlayout") ||
   (effect.kind === "stop" && effect.id === "utterance");
@@ -64,7 +73,7 @@ export const voiceSilencesUs = ruleWith<Voice>({
     if (event.type === "playout.drained" || event.type === "playout.finished") voice = "silent";
     for (const effect of effects) {
       if (effect.kind === "act" && effect.name === "pausePlayout") voice = "paused";
-      if (effect.kind === "act" && effect.name === "resumePlayout") voice = "heard";
+      if (effect.kind === "act" && /^resume(?:Playout|Clause)$/.test(effect.name)) voice = "heard";
       if (effect.kind === "stop" && effect.id === "utterance") voice = "silent";
     }
     return voice;

@@ -1,7 +1,7 @@
 /** All rules that hold in every call. */
 import { hangingUpEnds, neverBreaks, nothingWaitsForWebhooks, toldInOrder } from "./ending.ts";
 import { humanOrExplanation } from "./human.ts";
-import { failuresAreHandled, somethingAlwaysFollows, voiceSilencesUs } from "./never-silent.ts";
+import { failuresAreHandled, silenceIsMet, somethingAlwaysFollows, voiceSilencesUs } from "./never-silent.ts";
 import type { Rule } from "./rule.ts";
 import { warnedFirst } from "./safety.ts";
 import { guessesReachNothing, noToolTwice } from "./speculation.ts";
@@ -11,6 +11,7 @@ export const rules: readonly Rule[] = [
   neverBreaks,
   failuresAreHandled,
   somethingAlwaysFollows,
+  silenceIsMet,
   voiceSilencesUs,
   warnedFirst,
   guessesReachNothing,

@@ -5,13 +5,14 @@ import { type CallStep, hasTag, isIn } from "./step.ts";
 
 type Owing = { readonly owed: readonly string[]; readonly saying: string };
 
-/** `owed`: hazards whose instruction was not heard to its end; `saying`: the phrase or reply that is being said. */
+/** `owed`: hazards whose instruction was not heard to its end, by a caller who is on the line; `saying`: the phrase or reply that is being said. */
 export const warnedFirst = ruleWith<Owing>({
   name: "a hazard heard is warned about before anything else is said, and before we end the call",
   start: { owed: [], saying: "" },
   next({ owed, saying }, step) {
     const { event, before, after, effects } = step;
-    if (event.type === "playout.finished" && saying.startsWith("safety."))
+    const unheard = before?.context.onHold === true;
+    if (event.type === "playout.finished" && saying.startsWith("safety.") && !unheard)
       owed = owed.filter((category) => `safety.${category}` !== saying);
     const heard = newHazard(step);
     if (heard !== undefined) owed = [...owed, heard];

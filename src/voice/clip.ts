@@ -1,5 +1,6 @@
 /** A stretch of speech to be played: one sentence, or one cached phrase. Grows while it is being fetched. */
 import type { AudioFrame } from "#src/call/ports.ts";
+import { samplesSinceClause } from "./clause.ts";
 
 /** 24 kHz, 20 ms. */
 const sampleRate = 24_000;
@@ -96,6 +97,18 @@ export class Clip {
     this.#played -= back;
     this.#available += back;
     return back;
+  }
+
+  /** Back to the beginning of the clause that is being played; returns how many samples will be played again. */
+  rewindClause(): number {
+    const played = new Int16Array(this.#played);
+    let filled = 0;
+    for (const piece of this.#pieces.slice(0, this.#piece + 1)) {
+      const part = piece.subarray(0, this.#played - filled);
+      played.set(part, filled);
+      filled += part.length;
+    }
+    return this.rewind(samplesSinceClause(played));
   }
 
   /** The words that were played, cut at a word. */

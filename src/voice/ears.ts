@@ -3,6 +3,7 @@ import type { VAD, stt as STT } from "@livekit/agents";
 import type { CallEvent } from "#machines/call/types.ts";
 import type { AudioSource, Clock, Hearing } from "#src/call/ports.ts";
 import { CallerAudio } from "./caller-audio.ts";
+import type { Transcribe } from "./openai-transcription.ts";
 import { Recognizer } from "./recognizer.ts";
 import { VoiceActivity } from "./voice-activity.ts";
 
@@ -12,6 +13,8 @@ export interface EarsOptions {
   /** Loaded once for all calls. */
   vad: VAD;
   openRecognizer: () => STT.STT;
+  /** The second recognizer. */
+  transcribe: Transcribe;
   /** Probability, 0 to 1, that the turn ended, from at most 1.2 s of 16 kHz audio. */
   predictEndOfTurn: (samples: Int16Array) => Promise<number>;
 }
@@ -19,10 +22,11 @@ export interface EarsOptions {
 /** The end-of-turn model looks at this much audio. */
 const endOfTurnMs = 1200;
 
-export function createEars({ source, clock, vad, openRecognizer, predictEndOfTurn }: EarsOptions): Hearing {
+export function createEars(options: EarsOptions): Hearing {
+  const { source, clock, vad, openRecognizer, transcribe, predictEndOfTurn } = options;
   const audio = new CallerAudio(clock);
   const activity = new VoiceActivity(vad, audio, clock);
-  const recognizer = new Recognizer(openRecognizer, clock);
+  const recognizer = new Recognizer({ open: openRecognizer, transcribe, clock });
   let send: (event: CallEvent) => void = () => {};
   let unsubscribe = () => {};
   let running: Promise<void> = Promise.resolve();
@@ -33,7 +37,8 @@ export function createEars({ source, clock, vad, openRecognizer, predictEndOfTur
       recognizer.start(toChart);
       running = activity
         .run((event) => {
-          if (event.type === "vad.speechEnded") recognizer.finalize();
+          if (event.type === "vad.speechStarted") recognizer.speechStarted();
+          if (event.type === "vad.speechEnded") recognizer.speechEnded();
           toChart(event);
         })
         .catch(() => toChart({ type: "provider.failed", provider: "stt", reason: "voice activity" }));
@@ -51,6 +56,7 @@ export function createEars({ source, clock, vad, openRecognizer, predictEndOfTur
       );
     },
     reopen: () => recognizer.reopen(),
+    useSecond: () => recognizer.useSecond(),
     async close() {
       unsubscribe();
       activity.close();

@@ -3,29 +3,61 @@ import type { AudioSink, Clock, Utterance, UtteranceEvents, Voice } from "#src/c
 import { Clip } from "./clip.ts";
 import type { CachedPhrase } from "./phrase-cache.ts";
 import { Playout } from "./playout.ts";
+import { speechWithFallback } from "./speech-with-fallback.ts";
 import { type SpeechSynthesis, SynthesisFailed } from "./speech-synthesis.ts";
 
 export interface MouthOptions {
   sink: AudioSink;
   clock: Clock;
   speech: SpeechSynthesis;
+  /** Takes over where `speech` fails, before a sentence and in the middle of it. */
+  secondSpeech: SpeechSynthesis;
   phrases: ReadonlyMap<string, CachedPhrase>;
 }
 
 /** Sentences fetched at the same time: the one that plays next, and the one after it. */
 const fetchesAhead = 2;
 
-export function createMouth({ sink, clock, speech, phrases }: MouthOptions): Voice {
+export function createMouth({ sink, clock, speech, secondSpeech, phrases }: MouthOptions): Voice {
   let current: Playout | undefined;
+  let told: UtteranceEvents | undefined;
+  let preferred: "first" | "second" = "first";
+  let soundedAt = -Infinity;
+  const noting: AudioSink = {
+    leadMs: sink.leadMs,
+    write(frame) {
+      sink.write(frame);
+      soundedAt = clock.now();
+    },
+    queuedMs: () => sink.queuedMs(),
+    clear: () => sink.clear(),
+  };
+  const voices = speechWithFallback({
+    first: speech,
+    second: secondSpeech,
+    preferred: () => preferred,
+    onFailed(which, reason) {
+      if (which === "first") told?.degraded(reason);
+    },
+    onWorked(which) {
+      if (which === "first") told?.worked();
+    },
+  });
   return {
     begin(events) {
       current?.drop();
-      const playout = new Playout(sink, clock, events);
+      const playout = new Playout(noting, clock, events);
       current = playout;
+      told = events;
       return utterance(playout, events);
     },
     pause: () => current?.pause(),
     resume: () => current?.resume(),
+    resumeClause: () => current?.resumeClause(),
+    use(synthesis) {
+      preferred = synthesis;
+    },
+    soundedAt: () => soundedAt,
     close: () => current?.drop(),
   };
 
@@ -48,7 +80,7 @@ export function createMouth({ sink, clock, speech, phrases }: MouthOptions): Voi
     };
     const fetchClip = async (clip: Clip): Promise<void> => {
       try {
-        for await (const samples of speech.synthesize(clip.text, dropped.signal)) {
+        for await (const samples of voices.synthesize(clip.text, dropped.signal)) {
           if (!arrived) events.firstAudio(clock.now());
           arrived = true;
           clip.append(samples);

@@ -45,9 +45,9 @@ export class Playout {
     this.pump();
   }
 
-  /** Bridges a wait: played now, unless something is there to be played, or a sentence has begun that must not be broken. */
+  /** Bridges a wait, also in the middle of a sentence: played now, unless something is there to be played. */
   bridge(clip: Clip): void {
-    if (this.#clips.some((one) => one.hasAudio || one.begun)) return;
+    if (this.#clips.some((one) => one.hasAudio)) return;
     this.#clips.unshift(clip);
     this.pump();
   }
@@ -68,6 +68,13 @@ export class Playout {
   resume(): void {
     this.#paused = false;
     this.pump();
+  }
+
+  /** As `resume`, from the beginning of the clause in which it was paused. */
+  resumeClause(): void {
+    const again = this.#over ? 0 : (this.#clips[0]?.rewindClause() ?? 0);
+    this.#frames -= Math.round(again / samplesPerMs / frameMs);
+    this.resume();
   }
 
   end(): void {

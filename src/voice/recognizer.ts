@@ -1,31 +1,85 @@
-/** Deepgram's stream turned into chart events, and opened anew when the chart asks for it. */
+/** The call's ears: a streaming recognizer, opened anew with the audio kept meanwhile, and a second one in its stead. */
 import { type stt as STT, stt } from "@livekit/agents";
 import { AudioFrame as LiveKitFrame } from "@livekit/rtc-node";
 import type { CallEvent } from "#machines/call/types.ts";
 import type { AudioFrame, Clock } from "#src/call/ports.ts";
+import { KeptAudio } from "./kept-audio.ts";
+import { type Transcribe, TranscriptionFailed } from "./openai-transcription.ts";
+
+export interface RecognizerOptions {
+  /** Makes a recognizer of this call's own: its errors then cannot be another call's. */
+  open: () => STT.STT;
+  /** The second recognizer: it is given whole stretches of speech. */
+  transcribe: Transcribe;
+  clock: Clock;
+}
 
 export class Recognizer {
-  readonly #open: () => STT.STT;
-  readonly #clock: Clock;
+  readonly #options: RecognizerOptions;
+  readonly #kept = new KeptAudio();
+  readonly #closed = new AbortController();
   #provider: STT.STT | undefined;
   #stream: STT.SpeechStream | undefined;
+  #second = false;
+  #speaking = false;
+  /** Something was said of which no final has come. */
+  #owed = false;
   #send: (event: CallEvent) => void = () => {};
   #wasLost = false;
 
-  /** `open` makes a recognizer of this call's own: its errors then cannot be another call's. */
-  constructor(open: () => STT.STT, clock: Clock) {
-    this.#open = open;
-    this.#clock = clock;
+  constructor(options: RecognizerOptions) {
+    this.#options = options;
   }
 
   start(send: (event: CallEvent) => void): void {
     this.#send = send;
-    this.reopen();
+    this.#open();
   }
 
+  /** The first recognizer, opened anew, hears again what it has not understood. */
   reopen(): void {
+    this.#second = false;
+    this.#wasLost = true;
+    this.#open();
+    if (!this.#owed) return;
+    for (const frame of this.#kept.frames) this.#give(frame);
+    if (!this.#speaking) this.#tell((stream) => stream.flush());
+  }
+
+  useSecond(): void {
     this.#close();
-    const provider = this.#open();
+    this.#second = true;
+    if (this.#owed && !this.#speaking) void this.#transcribe();
+  }
+
+  push(frame: AudioFrame): void {
+    this.#kept.push(frame);
+    this.#give(frame);
+  }
+
+  speechStarted(): void {
+    if (!this.#owed) this.#kept.voiceBegins();
+    this.#speaking = true;
+    this.#owed = true;
+  }
+
+  /** Asks for the final words of what was sent: nothing more of this turn is expected. */
+  speechEnded(): void {
+    this.#speaking = false;
+    if (this.#second) void this.#transcribe();
+    else this.#tell((stream) => stream.flush());
+  }
+
+  async close(): Promise<void> {
+    const provider = this.#provider;
+    this.#closed.abort();
+    this.#close();
+    await provider?.close();
+  }
+
+  #open(): void {
+    this.#close();
+    const provider = this.#options.open();
     const stream = provider.stream();
     this.#provider = provider;
     this.#stream = stream;
@@ -37,25 +91,14 @@ export class Recognizer {
     });
   }
 
-  push(frame: AudioFrame): void {
-    this.#tell((stream) => stream.pushFrame(new LiveKitFrame(frame, 16_000, 1, frame.length)));
-  }
-
-  /** Asks for the final words of what was sent: nothing more of this turn is expected. */
-  finalize(): void {
-    this.#tell((stream) => stream.flush());
-  }
-
-  async close(): Promise<void> {
-    const provider = this.#provider;
-    this.#close();
-    await provider?.close();
-  }
-
   #close(): void {
     const stream = this.#stream;
     this.#stream = undefined;
     stream?.close();
+  }
+
+  #give(frame: AudioFrame): void {
+    this.#tell((stream) => stream.pushFrame(new LiveKitFrame(frame, 16_000, 1, frame.length)));
   }
 
   /** The plugin's stream throws once it has closed itself. */
@@ -72,13 +115,36 @@ export class Recognizer {
     for await (const event of stream) {
       if (stream !== this.#stream) return;
       const text = event.alternatives?.[0]?.text ?? "";
-      const at = this.#clock.now();
+      const at = this.#options.clock.now();
       if (event.type === stt.SpeechEventType.INTERIM_TRANSCRIPT)
         this.#heard({ type: "stt.interim", at, text });
-      else if (event.type === stt.SpeechEventType.FINAL_TRANSCRIPT)
+      else if (event.type === stt.SpeechEventType.FINAL_TRANSCRIPT) {
+        if (text !== "") this.#understood();
         this.#heard({ type: "stt.final", at, text });
+      }
     }
     if (stream === this.#stream) this.#lost("closed");
+  }
+
+  /** What was said since the last final, by the second recognizer. */
+  async #transcribe(): Promise<void> {
+    const count = this.#kept.frames.length;
+    try {
+      const text = await this.#options.transcribe(this.#kept.samples(), this.#closed.signal);
+      if (this.#closed.signal.aborted) return;
+      this.#understood(count);
+      if (text === "") return;
+      this.#send({ type: "stt.final", at: this.#options.clock.now(), text });
+    } catch (error) {
+      if (this.#closed.signal.aborted) return;
+      const reason = error instanceof TranscriptionFailed ? error.reason : "unexpected error";
+      this.#send({ type: "provider.failed", provider: "stt", reason });
+    }
+  }
+
+  #understood(count?: number): void {
+    this.#kept.understood(count);
+    this.#owed = this.#speaking;
   }
 
   #heard(event: CallEvent): void {

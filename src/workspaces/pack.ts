@@ -57,6 +57,8 @@ export const settingsSchema = z.strictObject({
   /** Longest call, in minutes. */
   maxMinutes: z.number().int().min(5).max(120),
   /** Whether each call's event log is kept: without words, names and numbers, or whole under a key. */
+  /** Whoever is sent says within so many seconds that they come, or the next on the ladder is asked; 0: they do not say so. */
+  acknowledgeSeconds: z.number().int().min(0).max(600).default(0),
   callLog: z.enum(["off", "redacted", "encrypted"]),
   /** Call logs are removed after so many days. */
   callLogDays: z.number().int().min(1).max(365),

@@ -33,6 +33,7 @@ export function fakePorts(dialogue: Partial<Dialogue> = {}) {
       start: (toChart) => (send = toChart),
       askEndOfTurn: () => asked.push("askEndOfTurn"),
       reopen: () => asked.push("reopen"),
+      useSecond: () => asked.push("useSecond"),
       close: async () => void asked.push("close hearing"),
     },
     voice: {
@@ -58,6 +59,9 @@ export function fakePorts(dialogue: Partial<Dialogue> = {}) {
       },
       pause: () => asked.push("pause"),
       resume: () => asked.push("resume"),
+      resumeClause: () => asked.push("resumeClause"),
+      use: (synthesis) => asked.push(`use ${synthesis}`),
+      soundedAt: () => performance.now(),
       close: () => asked.push("close voice"),
     },
     dialogue: {

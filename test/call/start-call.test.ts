@@ -240,11 +240,11 @@ describe("a call", () => {
     ["that is out of reach", new ReplyFailed("status 500"), "reply: status 500"],
     ["that breaks", new TypeError("words of the caller"), "reply: unexpected error"],
     ["that says nothing", [], "reply: empty reply"],
-  ])("answers by the script for a model %s", async (_, first, problem) => {
+  ])("answers by the second one for a model %s", async (_, first, problem) => {
     const { reply, requests } = once(first, [text("I see.")]);
     const call = greeted({ reply });
     await call.says("A pipe burst.");
-    expect(requests.map(({ brain }) => brain)).toEqual(["model", "script"]);
+    expect(requests.map(({ brain }) => brain)).toEqual(["model", "secondModel"]);
     expect(requests[1]?.history.at(-1)).toEqual({ role: "tenant", text: "A pipe burst." });
     expect(call.problems()).toEqual([problem]);
     expect(call.sent.map(({ event_type }) => event_type)).toContain("provider_degraded");

@@ -10,7 +10,12 @@ describe("keyless", () => {
     expect(readSettings({}, { mode: "keyless" })).toEqual({
       mode: "keyless",
       deepgram: { apiKey: undefined, url: "wss://api.deepgram.com" },
-      openai: { apiKey: undefined, url: "https://api.openai.com/v1", model: "gpt-4o" },
+      openai: {
+        apiKey: undefined,
+        url: "https://api.openai.com/v1",
+        model: "gpt-4o",
+        secondModel: "gpt-4o-mini",
+      },
       webhooks: { url: undefined, secret: undefined, signingKey: undefined },
       dataDir: ".ema",
       promptsDir: "prompts",
@@ -35,7 +40,12 @@ describe("keyless", () => {
     expect(settings).toEqual({
       mode: "keyless",
       deepgram: { apiKey: undefined, url: "ws://127.0.0.1:9001" },
-      openai: { apiKey: undefined, url: "http://127.0.0.1:9002/v1", model: "gpt-4o-mini" },
+      openai: {
+        apiKey: undefined,
+        url: "http://127.0.0.1:9002/v1",
+        model: "gpt-4o-mini",
+        secondModel: "gpt-4o-mini",
+      },
       webhooks: { url: undefined, secret: undefined, signingKey: undefined },
       dataDir: "/var/lib/my ema",
       promptsDir: "packs",

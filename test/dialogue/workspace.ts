@@ -43,6 +43,7 @@ export const workspace: Workspace = {
     optInEvents: false,
     enabled: true,
     maxMinutes: 30,
+    acknowledgeSeconds: 0,
     callLog: "off",
     callLogDays: 30,
   },

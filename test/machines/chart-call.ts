@@ -7,8 +7,12 @@ import type { CallEvent, CallInput, Facts, HazardCategory, ToolCall } from "#mac
 const effectNames = [
   "startHearing",
   "reopenRecognizer",
+  "useSecondRecognizer",
+  "useFirstVoice",
+  "useSecondVoice",
   "pausePlayout",
   "resumePlayout",
+  "resumeClause",
   "playFiller",
   "askEndOfTurn",
   "recordTenantTurn",
@@ -22,6 +26,7 @@ const effectNames = [
   "sendDispatchRequested",
   "dispatchEvacuation",
   "dispatchUnfinished",
+  "sendDispatchEscalated",
   "sendTransferRequested",
   "sendProviderDegraded",
 ] as const;

@@ -115,3 +115,34 @@ describe("intake", () => {
     expect(call.did()[0]).toBe('recordTenantTurn {"text":"Water is pouring at 12 Oak Street"}');
   });
 });
+
+describe("whoever is sent", () => {
+  const sent = (ladder: readonly string[] = ["+15555550111"]) =>
+    chartCall({ acknowledgeMs: 4000, ladder, repromptMs: 1_000_000 }).listening().hazard("gas").heard();
+
+  it("says that they come, and the caller is told as soon as nobody speaks", () => {
+    const call = sent().voice();
+    call.send({ type: "dispatch.acknowledged" });
+    expect(call.is("live.dispatch.acknowledged")).toBe(true);
+    expect(call.falls().after(1500).context.announcement.phrase).toBe("dispatchAcknowledged");
+    expect(call.heard().is("live.turn.listening.silent")).toBe(true);
+  });
+
+  it("or the next on the ladder is asked, and at last the caller is put through", () => {
+    const late = () => ({ call: sent(), pass: (call: ReturnType<typeof sent>) => call.after(4000) });
+    const declined = () => ({
+      call: sent(),
+      pass: (call: ReturnType<typeof sent>) => call.send({ type: "dispatch.declined" }),
+    });
+    for (const { call, pass } of [late(), declined()]) {
+      call.did();
+      pass(call);
+      expect(call.did()).toContain("sendDispatchEscalated");
+      expect(call.context.announcement.phrase).toBe("dispatchEscalated");
+      call.heard();
+      pass(call);
+      expect(call.is("live.dispatch.unanswered")).toBe(true);
+      expect(call.context.announcement).toEqual({ phrase: "transferring", afterwards: "handOver" });
+    }
+  });
+});

@@ -41,6 +41,8 @@ describe("the line", () => {
     const call = chartCall().listening().send({ type: "dtmf.pressed", digit: "0" }).heard();
     call.humans[0]?.refuse();
     await call.settled();
+    expect(call.context.announcement).toEqual({ phrase: "tryingNext", afterwards: "handOver" });
+    call.heard();
     expect(call.humans.map(({ number }) => number)).toEqual(["+15555550111", "+15555550112"]);
     call.after(30_000);
     expect(call.is("live.line.connected", "live.turn.announcing")).toBe(true);
@@ -49,7 +51,12 @@ describe("the line", () => {
   });
 
   it("comes back in words when the last human refuses, and tries the next when one rings for too long", async () => {
-    const call = chartCall().listening().send({ type: "dtmf.pressed", digit: "0" }).heard().after(30_000);
+    const call = chartCall()
+      .listening()
+      .send({ type: "dtmf.pressed", digit: "0" })
+      .heard()
+      .after(30_000)
+      .heard();
     expect(call.humans.map(({ number }) => number)).toEqual(["+15555550111", "+15555550112"]);
     call.humans[1]?.refuse();
     await call.settled();
@@ -241,7 +248,7 @@ describe("the length of a call", () => {
     const call = short().learns({ problem: "burst pipe" }).after(30_000).heard().after(120_000);
     expect(call.context.announcement).toEqual({ phrase: "lineClosing", afterwards: "handOver" });
     call.voice().interim("But wait").falls().after(1000).heard();
-    call.after(60_000);
+    call.after(30_000).heard().after(30_000);
     expect(call.context.announcement).toEqual({ phrase: "timeOver", afterwards: "end" });
     expect(call.heard().outcome).toBe("completed");
     expect(call.did()).toContain("dispatchUnfinished");

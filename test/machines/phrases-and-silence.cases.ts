@@ -69,7 +69,7 @@ describe("fixed phrases", () => {
     const call = chartCall().answered().starts();
     call.did();
     call.voice().pauses().falls().after(500);
-    expect(call.did()).toEqual(["pausePlayout", "resumePlayout"]);
+    expect(call.did()).toEqual(["pausePlayout", "resumeClause"]);
     expect(call.voice().final("There is water everywhere").is(turn("listening.hearing.voiced"))).toBe(true);
     const byInterim = chartCall().answered().voice().interim("Help");
     expect(byInterim.is(turn("listening.hearing.voiced"))).toBe(true);

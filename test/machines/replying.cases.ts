@@ -124,7 +124,7 @@ describe("replying", () => {
       fillers++;
       call.starts().after(500).drains();
     }
-    expect(fillers).toBe(4);
+    expect(fillers).toBe(6);
     expect(call.is(turn("responding"))).toBe(false);
   });
 

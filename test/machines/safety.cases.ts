@@ -91,7 +91,7 @@ describe("a caller in danger", () => {
     const call = chartCall().listening().hazard("fire").starts().voice();
     call.did();
     call.after(2000);
-    expect(call.did()).toEqual(["resumePlayout"]);
+    expect(call.did()).toEqual(["resumeClause"]);
     expect(call.is("live.turn.announcing.playing")).toBe(true);
   });
 
@@ -135,6 +135,31 @@ describe("a caller in danger", () => {
       .hazard("medical")
       .heard();
     expect(call.did().filter((one) => one === "dispatchEvacuation").length).toBe(1);
+  });
+
+  it("is instructed again when nobody could hear it: on hold, or while the line was broken", () => {
+    for (const [away, back] of [
+      ["hold.started", "hold.ended"],
+      ["line.broken", "line.mended"],
+    ] as const) {
+      const call = chartCall().listening().send({ type: away }).hazard("gas").heard();
+      expect(call.is("live.turn.listening.silent", "live.safety.warning")).toBe(true);
+      call.did();
+      call.send({ type: back });
+      expect(call.did()).toContain("phrase safety.gas");
+      expect(call.heard().is("live.safety.warned")).toBe(true);
+    }
+  });
+
+  it("is instructed before the next human is tried", async () => {
+    const call = chartCall().listening().send({ type: "dtmf.pressed", digit: "0" }).heard();
+    call.hazard("gas").humans[0]?.refuse();
+    await call.settled();
+    expect(call.context.announcement.phrase).toBe("safety.gas");
+    call.heard();
+    expect(call.context.announcement).toEqual({ phrase: "transferring", afterwards: "handOver" });
+    call.heard();
+    expect(call.humans.map(({ number }) => number)).toEqual(["+15555550111", "+15555550112"]);
   });
 
   it("is put through to a human when the instruction is never heard to its end", () => {

@@ -153,7 +153,11 @@ describe("taking a turn", () => {
     call.did();
     call.after(1500);
     expect(call.is(turn("recovering"))).toBe(true);
-    expect(call.did()).toEqual(["reopenRecognizer", "phrase apology"]);
+    expect(call.did()).toEqual([
+      "reopenRecognizer",
+      'sendProviderDegraded {"provider":"stt","state":"degraded"}',
+      "phrase apology",
+    ]);
   });
 
   it("asks again after ninety seconds of unbroken noise", () => {
@@ -193,5 +197,33 @@ describe("taking a turn", () => {
   it("hears a caller who starts again while the turn settles", () => {
     const call = chartCall().listening().voice().final("A pipe burst").falls().voice();
     expect(call.is(turn("listening.hearing.voiced"))).toBe(true);
+  });
+});
+
+describe("words that come late", () => {
+  it("take the floor although our voice went on, unless they were taken already", () => {
+    const call = () => {
+      const speaking = chartCall()
+        .listening()
+        .replied("A pipe burst.")
+        .after(1000)
+        .voice()
+        .falls()
+        .after(500);
+      expect(speaking.is(turn("responding.speaking"))).toBe(true);
+      return speaking;
+    };
+    for (const late of [call().final("And my kitchen floods"), call().interim("And my kitchen floods")])
+      expect(late.context.answering).toBe("And my kitchen floods");
+    expect(call().final("A pipe has burst.").is(turn("responding.speaking"))).toBe(true);
+    const greeting = chartCall().answered().starts().after(1000).voice().falls().after(500);
+    expect(greeting.final("My kitchen floods").context.answering).toBe("My kitchen floods");
+  });
+
+  it("that are the same again are no new ones", () => {
+    const call = chartCall().listening().voice().final("There is a leak.").final("There is a leak.");
+    expect(call.context.finals).toBe("There is a leak.");
+    const digits = chartCall().listening().voice().final("Five five five.").final("Five five five.");
+    expect(digits.context.finals).toBe("Five five five. Five five five.");
   });
 });

@@ -82,7 +82,7 @@ it("the command says of each call and of all whether they go the same way, and e
   const different = replay(other, file);
   expect(different.status).toBe(1);
   expect(different.stdout).toContain(
-    "different, 12 steps\n  hazard rules are not tried: the log has no words, or its workspace is not here\n" +
+    "different, 13 steps\n  hazard rules are not tried: the log has no words, or its workspace is not here\n" +
       "  > 0 ms  call.answered\n      - effect hangUp\n      + effect sendCallInitiated\n",
   );
   expect(different.stdout).toMatch(/1 the same, 1 different\n$/);

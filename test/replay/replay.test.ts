@@ -120,10 +120,11 @@ describe("a log's file", () => {
     const redacted = readFileSync((await recordedCall("redacted")).file, "utf8").toLowerCase();
     const encrypted = readFileSync((await recordedCall("encrypted", { key })).file, "utf8").toLowerCase();
 
-    for (const secret of ["gwendolyn", "farquhar", "wisteria", "718", "9913", "5550142"]) {
-      if (secret !== "5550142") expect(redacted).not.toContain(secret);
+    for (const secret of ["gwendolyn", "farquhar", "wisteria", "718", "9913"])
+      expect(redacted).not.toContain(secret);
+    // Three digits in a row come about in base64 by chance.
+    for (const secret of ["gwendolyn", "farquhar", "wisteria", "5550142"])
       expect(encrypted).not.toContain(secret);
-    }
     expect(encrypted).not.toContain("stt.final");
   });
 

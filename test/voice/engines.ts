@@ -4,6 +4,7 @@ import { OpenAI } from "openai";
 import type { BehaviourInput } from "#src/local/behaviour.ts";
 import { startLocalEngines } from "#src/local/server.ts";
 import { deepgram } from "#src/voice/deepgram.ts";
+import { openAITranscription } from "#src/voice/openai-transcription.ts";
 import { openAISpeech } from "#src/voice/openai-speech.ts";
 
 initializeLogger({ pretty: false, level: "fatal" });
@@ -18,6 +19,7 @@ export async function callEngines(behaviour: BehaviourInput = {}) {
     close: () => engines.close(),
     openRecognizer: () =>
       deepgram({ apiKey: "none", baseUrl: engines.deepgramUrl("test"), vocabulary: ["Maple Court"] }),
+    transcribe: openAITranscription({ client, vocabulary: [], timeoutMs: 2300 }),
     speech: (firstByteMs = 5000) => openAISpeech({ client, voice: "nova", model: "tts-1", firstByteMs }),
   };
 }

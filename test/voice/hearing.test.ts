@@ -34,6 +34,7 @@ async function listening(...behaviour: Parameters<typeof callEngines>) {
     clock,
     vad,
     openRecognizer: engines.openRecognizer,
+    transcribe: engines.transcribe,
     predictEndOfTurn: localInference.predict,
   });
   closing.push(engines.close, () => ears.close());

@@ -154,16 +154,38 @@ describe("playout", () => {
     expect([sink.frames.length, events]).toEqual([51, ["started", "drained", "started", "drained"]]);
   });
 
-  it("does not break a sentence off to bridge a gap in it", () => {
+  it("bridges a gap in the middle of a sentence, which goes on after it", () => {
     const slow = new Clip("One two three.");
     slow.append(ramp(480));
     const { sink, playout } = playing(slow);
     playout.release();
-    playout.bridge(filler());
     pass(100);
-    expect(sink.frames.length).toBe(1);
+    playout.bridge(filler());
+    slow.append(ramp(480));
+    pass(100);
+    expect(sink.frames.map(([first]) => first)).toEqual([1, 9000, 1]);
   });
 
+  it("goes on from the beginning of the clause that was interrupted", () => {
+    const clause = (loudness: number) => new Int16Array(24_000).fill(loudness);
+    const pause = new Int16Array(4800);
+    const clip = new Clip("Leave the building now. Take everyone with you.");
+    for (const piece of [clause(900), pause, clause(700)]) clip.append(piece);
+    clip.close();
+    const { sink, events, playout } = playing(clip);
+    playout.release();
+    playout.end();
+    pass(1500);
+    playout.pause();
+    const before = sink.frames.length;
+    playout.resumeClause();
+    pass(20);
+    expect(sink.frames[before]?.[0]).toBe(700);
+    pass(900);
+    expect(events).toEqual(["started"]);
+    pass(200);
+    expect(events).toEqual(["started", "finished"]);
+  });
   it("ends an utterance without words at once", () => {
     const { events, playout } = playing();
     playout.release();

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { synthesize } from "#src/local/flite.ts";
 import { createMouth } from "#src/voice/mouth.ts";
 import { cachePhrases } from "#src/voice/phrase-cache.ts";
-import type { SpeechSynthesis } from "#src/voice/speech-synthesis.ts";
+import { type SpeechSynthesis, SynthesisFailed } from "#src/voice/speech-synthesis.ts";
 import { callEngines } from "./engines.ts";
 import { clock, joined, recordingSink } from "./sound.ts";
 
@@ -78,18 +78,25 @@ describe("the phrase cache", () => {
 });
 
 describe("the mouth", () => {
+  const noSpeech: SpeechSynthesis = {
+    async *synthesize() {
+      throw new SynthesisFailed("none");
+    },
+  };
   const events = () => ({
     started: vi.fn(),
     drained: vi.fn(),
     finished: vi.fn(),
     failed: vi.fn(),
     firstAudio: vi.fn(),
+    worked: vi.fn(),
+    degraded: vi.fn(),
   });
 
   it("says sentences one after the other, the next fetched while one plays", async () => {
     const { speech, call } = await engines();
     const sink = recordingSink();
-    const mouth = createMouth({ sink, clock, speech: speech(), phrases: new Map() });
+    const mouth = createMouth({ sink, clock, speech: speech(), secondSpeech: noSpeech, phrases: new Map() });
     const heard = events();
     const utterance = mouth.begin(heard);
     for (const sentence of ["One.", "Two.", "Three."]) utterance.say(sentence);
@@ -106,7 +113,13 @@ describe("the mouth", () => {
 
   it("aborts what is being fetched when it is dropped", async () => {
     const { speech, call } = await engines({ tts: { firstByteMs: 10_000 } });
-    const mouth = createMouth({ sink: recordingSink(), clock, speech: speech(), phrases: new Map() });
+    const mouth = createMouth({
+      sink: recordingSink(),
+      clock,
+      speech: speech(),
+      secondSpeech: noSpeech,
+      phrases: new Map(),
+    });
     const utterance = mouth.begin(events());
     utterance.say("One.");
     await vi.waitFor(() => expect(call.requests.speech.length).toBe(1));
@@ -118,7 +131,7 @@ describe("the mouth", () => {
     const { speech, call } = await engines();
     const sink = recordingSink();
     const phrases = new Map([["greeting", { text: "Hello.", samples: new Int16Array(960).fill(7) }]]);
-    const mouth = createMouth({ sink, clock, speech: speech(), phrases });
+    const mouth = createMouth({ sink, clock, speech: speech(), secondSpeech: noSpeech, phrases });
     const heard = events();
     const utterance = mouth.begin(heard);
     utterance.phrase("greeting");
@@ -134,7 +147,7 @@ describe("the mouth", () => {
     const sink = recordingSink();
     const phrases = new Map([["greeting", { text: "Hello.", samples: new Int16Array(9600).fill(7) }]]);
     const speech: SpeechSynthesis = { async *synthesize() {} };
-    const mouth = createMouth({ sink, clock, speech, phrases });
+    const mouth = createMouth({ sink, clock, speech, secondSpeech: noSpeech, phrases });
     const first = mouth.begin(events());
     first.phrase("greeting");
     first.release();

@@ -31,6 +31,7 @@ describe("a workspace that leaves everything out", () => {
         settings: {
           enabled: true,
           maxMinutes: 30,
+          acknowledgeSeconds: 0,
           callLog: "off",
           callLogDays: 30,
           voice: "nova",
@@ -53,7 +54,10 @@ describe("a workspace that leaves everything out", () => {
         filler2: "Still with you.",
         apology: "Sorry.",
         transferring: "One moment. Putting you through.",
+        tryingNext: "Trying the next person.",
         nobodyAnswered: "Nobody picked up.",
+        dispatchAcknowledged: "Somebody comes.",
+        dispatchEscalated: "The next one is asked.",
         allSystemsDown: "Sorry. Putting you through.",
         askConsent: "May we record?",
         cutOff: "Still with you.",
@@ -88,6 +92,7 @@ describe("a workspace that sets single things", () => {
     expect(workspace.settings).toEqual({
       enabled: false,
       maxMinutes: 30,
+      acknowledgeSeconds: 0,
       callLog: "off",
       callLogDays: 30,
       voice: "echo",

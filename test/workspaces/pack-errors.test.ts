@@ -7,7 +7,7 @@ import { defaultPhrases, elm, failureOf, type Changes } from "./prompts-folder.t
 
 const phraseNames =
   "notInService, lineDisabled, greeting, reprompt1, reprompt2, promiseCallBack, filler1, filler2, apology, " +
-  "transferring, nobodyAnswered, allSystemsDown, askConsent, cutOff, timeShort, timeOver, lineClosing, goodbye, " +
+  "transferring, tryingNext, nobodyAnswered, dispatchAcknowledged, dispatchEscalated, allSystemsDown, askConsent, cutOff, timeShort, timeOver, lineClosing, goodbye, " +
   "safety.gas, safety.carbonMonoxide, safety.fire, safety.electrical, safety.medical, safety.violence, " +
   "safety.collapse, safety.entrapment";
 const phraseRemedy = `use one of ${phraseNames}, or a safety name with ".extra" in a workspace or ".withheld" in the default`;
@@ -216,7 +216,7 @@ const failures: Readonly<Record<string, readonly [Changes, string]>> = {
   ],
   "a variant of an everyday phrase": [
     { "default/phrases.yaml": `${defaultPhrases}goodbye.withheld: Bye.\n` },
-    `default/phrases.yaml, line 28: "goodbye.withheld" is an unknown phrase; ${phraseRemedy}.`,
+    `default/phrases.yaml, line 31: "goodbye.withheld" is an unknown phrase; ${phraseRemedy}.`,
   ],
   "a phrase that the default lacks": [
     { "default/phrases.yaml": defaultPhrases.replace("apology: Sorry.\n", "") },

@@ -37,7 +37,10 @@ filler1: One moment.
 filler2: Still with you.
 apology: Sorry.
 transferring: One moment. Putting you through.
+tryingNext: Trying the next person.
 nobodyAnswered: Nobody picked up.
+dispatchAcknowledged: Somebody comes.
+dispatchEscalated: The next one is asked.
 allSystemsDown: Sorry. Putting you through.
 askConsent: May we record?
 cutOff: Still with you.

@@ -53,7 +53,7 @@ const phraseName: Rule = (value) =>
   typeof value === "string" && /^(?:safety\.)?[a-z][a-zA-Z]{1,30}\d?$/.test(value) ? value : undefined;
 const providers = oneOf(["stt", "llm", "tts"]);
 const failure: Rule = (value) =>
-  typeof value === "string" && /^(?:timeout|status \d{3})$/.test(value) ? value : undefined;
+  typeof value === "string" && /^(?:timeout|deaf|stalled|status \d{3})$/.test(value) ? value : undefined;
 
 const at = { at: number };
 const nothing = {};
@@ -75,6 +75,7 @@ const events: { readonly [Type in CallEvent["type"]]: Allowed } = {
   "eot.predicted": { ...at, probability: number },
   "stt.interim": { ...at, text: wordsIn },
   "stt.final": { ...at, text: wordsIn },
+  "llm.started": at,
   "llm.toolCalled": { call: tool },
   "playout.started": at,
   "playout.drained": at,
@@ -82,15 +83,21 @@ const events: { readonly [Type in CallEvent["type"]]: Allowed } = {
   "facts.recorded": { facts: knownFacts },
   "hazard.heard": { category },
   "dispatch.requested": { urgency: oneOf(Object.keys(urgencies)) },
-  "transfer.requested": { reason: oneOf(["key"]) },
+  "dispatch.acknowledged": nothing,
+  "dispatch.declined": nothing,
+  "dispatch.sent": nothing,
+  "transfer.requested": { reason: oneOf(["key", "deaf", "unacknowledged"]) },
   "tool.finished": nothing,
   "tool.failed": nothing,
   "provider.failed": { provider: providers, reason: failure },
+  "provider.degraded": { provider: providers, reason: failure },
   "provider.recovered": { provider: providers },
+  "silence.noticed": { ...at, ms: number },
   "turn.taken": { text: wordsIn },
   "safety.owed": nothing,
   "safety.evacuated": nothing,
   "transfer.told": nothing,
+  "transfer.next": nothing,
   "transfer.failed": nothing,
   "keypad.entered": nothing,
 };
@@ -102,12 +109,14 @@ const context: { readonly [Key in keyof CallContext]-?: Rule } = {
   endpointing: (value) => ({ minMs: number(part(value, "minMs")), maxMs: number(part(value, "maxMs")) }),
   repromptMs: number,
   limitMs: number,
+  acknowledgeMs: number,
   resumed: yesNo,
   refusal: oneOf(["notInService", "lineDisabled"]),
   finals: words,
   interim: words,
   finalAt: number,
   taken: words,
+  takenAt: number,
   murmur: words,
   answering: words,
   turnTaken: yesNo,
@@ -117,7 +126,8 @@ const context: { readonly [Key in keyof CallContext]-?: Rule } = {
   now: number,
   endOfTurn: number,
   expects: oneOf(["open", "story", "yesNo", "address", "telephone"]),
-  brain: oneOf(["model", "script"]),
+  brain: oneOf(["model", "secondModel", "script"]),
+  ears: oneOf(["first", "second"]),
   announcement: (value) => ({
     phrase: phraseName(part(value, "phrase")),
     afterwards: oneOf(["listen", "handOver", "end"])(part(value, "afterwards")),
@@ -145,6 +155,8 @@ const context: { readonly [Key in keyof CallContext]-?: Rule } = {
   mustEnd: yesNo,
   facts: knownFacts,
   dispatched: yesNo,
+  asked: number,
+  news: phraseName,
   withHuman: yesNo,
 };
 

@@ -45,6 +45,11 @@ export const speechStarted = when(silent, (call) => ({
   at: now(call),
   voicedAt: now(call) - 64,
 }));
+/** A voice that begins a second after everything before it. */
+export const spokeLater = when(
+  (call) => silent(call) && now(call) < 1000,
+  (call) => ({ type: "vad.speechStarted", at: now(call) + 1000, voicedAt: now(call) + 936 }),
+);
 export const paused = when(voiced, (call) => ({
   type: "vad.paused",
   at: now(call),
@@ -116,6 +121,19 @@ export const failed = (provider: Provider): EventOf =>
 export const recovered = (provider: Provider): EventOf =>
   when(always, () => ({ type: "provider.recovered", provider }));
 
+/** The first of its kind failed, and the second said what was to be said. */
+export const replaced: EventOf = when(speaking, () => ({
+  type: "provider.degraded",
+  provider: "tts",
+  reason: "status 500",
+}));
+export const modelStarted = when(replying, (call) => ({ type: "llm.started", at: now(call) }));
+export const silenceNoticed = (ms: number): EventOf =>
+  when(
+    (call) => hasTag(call, "ours"),
+    (call) => ({ type: "silence.noticed", at: now(call), ms }),
+  );
+
 // Hazards, facts, decisions of tools
 export const hazard = (category: HazardCategory): EventOf =>
   when(always, () => ({ type: "hazard.heard", category }));
@@ -133,6 +151,8 @@ export const dispatchRequested = when(noGuess, () => ({
   trade: "plumbing",
   urgency: "emergency",
 }));
+export const acknowledged = when(always, () => ({ type: "dispatch.acknowledged" }));
+export const declined = when(always, () => ({ type: "dispatch.declined" }));
 export const endRequested = (reason: "wrongNumber" | "completed"): EventOf =>
   when(always, () => ({ type: "call.endRequested", reason }));
 export const transferRequested = when(always, () => ({ type: "transfer.requested", reason: "asked" }));

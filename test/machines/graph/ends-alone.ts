@@ -1,4 +1,7 @@
-/** Whether a call ends by itself, when the caller says nothing more, everything of ours is heard, and no human answers. */
+/**
+ * Whether a call ends by itself, when the caller says nothing more, everything of ours is heard, and no human answers. Left
+ * out is one: a caller who put us on hold and has not heard what may save them; we wait until they come back or hang up.
+ */
 import type { AnyStateMachine } from "xstate";
 import type { CallSnapshot } from "#src/rules/step.ts";
 import * as a from "./alphabet.ts";
@@ -41,7 +44,8 @@ export function endless(machine: AnyStateMachine, graph: Graph): string | undefi
     }
     return false;
   };
-  const stuck = [...graph.nodes.values()].find(({ snapshot }) => !ends(snapshot));
+  const waits = ({ context }: CallSnapshot) => context.onHold && context.owed.length > 0;
+  const stuck = [...graph.nodes.values()].find(({ snapshot }) => !waits(snapshot) && !ends(snapshot));
   return stuck === undefined ? undefined : wayTo(graph, stuck);
 }
 

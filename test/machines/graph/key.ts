@@ -18,28 +18,29 @@ const horizonMs = 100_000;
 
 /** The caller's present turn. */
 function heard(snapshot: CallSnapshot): unknown[] {
-  const { now, finalAt, voicedUntil, speechStartedAt, endOfTurn, ...context } = snapshot.context;
+  const { now, finalAt, voicedUntil, speechStartedAt, takenAt, endOfTurn, ...context } = snapshot.context;
   const { finals, interim, callerSilent, taken, answering, turnTaken, replyOwed } = context;
   const ago = (at: number) => Math.min(horizonMs, now - at);
   return [
     finals,
     interim,
     callerSilent,
-    finals === "" || finalAt >= voicedUntil,
+    finals === "" ? 0 : ago(finalAt),
+    speechStartedAt > takenAt,
     ago(voicedUntil),
     ago(speechStartedAt),
     endOfTurn,
-    turnTaken || replyOwed ? taken : "",
+    taken,
     isIn(snapshot, "live.turn.responding.endpointing") ? answering : "",
   ];
 }
 
 /** What a reply begins anew. */
 function reply(snapshot: CallSnapshot): unknown[] {
-  const { turnTaken, brain } = snapshot.context;
-  if (!isIn(snapshot, "live.turn.responding")) return [turnTaken, brain];
+  const { turnTaken, brain, ears } = snapshot.context;
+  if (!isIn(snapshot, "live.turn.responding")) return [turnTaken, brain, ears];
   const { pendingTools, talking, bargedIn, brokeOff, voiceFailed, fillers, murmur } = snapshot.context;
-  return [turnTaken, brain, pendingTools, talking, bargedIn, brokeOff, voiceFailed, fillers, murmur];
+  return [turnTaken, brain, ears, pendingTools, talking, bargedIn, brokeOff, voiceFailed, fillers, murmur];
 }
 
 /** The fixed phrase, as long as somebody may ask which it is. */
@@ -61,5 +62,6 @@ function rest(context: CallContext): unknown[] {
   return [
     [upTo(2, reprompts), upTo(2, failures), transferWanted, endWanted, rung, hazards, owed, facts],
     [evacuating, evacuated, replyOwed, onHold, keys, timeShort, mustEnd, dispatched, context.withHuman],
+    [context.asked, context.news],
   ];
 }

@@ -12,6 +12,7 @@ import type {
 /** Plays in virtual time. `stuck`: what was written is never heard, and never dropped by itself. */
 export function virtualSink(clock: Clock): AudioSink & { stuck: boolean; broken: boolean } {
   let until = 0;
+  let kept = 0;
   const sink = {
     leadMs: 40,
     stuck: false,
@@ -19,8 +20,9 @@ export function virtualSink(clock: Clock): AudioSink & { stuck: boolean; broken:
     write() {
       if (sink.broken) throw new Error("closed");
       until = Math.max(until, clock.now()) + 20;
+      if (sink.stuck) kept += 20;
     },
-    queuedMs: () => (sink.stuck ? 20 : Math.max(0, until - clock.now())),
+    queuedMs: () => (sink.stuck ? kept : Math.max(0, until - clock.now())),
     clear() {
       const left = Math.max(0, until - clock.now());
       until = clock.now();

@@ -45,3 +45,35 @@ describe("the intake", () => {
     expect(call.outcome).toBe("wrongNumber");
   });
 });
+
+const turn = (state: string) => `live.turn.${state}`;
+
+describe("whoever is sent", () => {
+  const sent = async () => {
+    const call = await listening({ acknowledgeMs: 4000, ladder: ["+15555550111"], repromptMs: 1_000_000 });
+    await call.sends({ type: "hazard.heard", category: "gas" });
+    await call.heard();
+    return call;
+  };
+
+  it("says that they come, and the caller is told as soon as nobody speaks", async () => {
+    const call = await sent();
+    await call.sends({ type: "dispatch.acknowledged" });
+    await call.becomes(turn("announcing"));
+    expect(call.phrase).toBe("dispatchAcknowledged");
+  });
+
+  it("or the next on the ladder is asked, and at last the caller is put through", async () => {
+    for (const pass of ["late", "declined"] as const) {
+      const call = await sent();
+      const passes = () => (pass === "late" ? call.after(4010) : call.sends({ type: "dispatch.declined" }));
+      await call.becomes(turn("listening.silent"));
+      await passes();
+      expect(call.phrase).toBe("dispatchEscalated");
+      await call.heard();
+      await passes();
+      expect(call.is("live.dispatch.unanswered")).toBe(true);
+      expect(call.phrase).toBe("transferring");
+    }
+  });
+});

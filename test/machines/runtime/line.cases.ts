@@ -61,6 +61,8 @@ describe("a transfer", () => {
     await call.keys("0");
     await call.heard();
     await call.humanRefuses();
+    expect(call.phrase).toBe("tryingNext");
+    await call.heard();
     expect(call.line.humans.map(({ number }) => number)).toEqual(["+15555550111", "+15555550112"]);
     await call.after(30_010);
     expect(call.phrase).toBe("nobodyAnswered");
@@ -68,6 +70,7 @@ describe("a transfer", () => {
     await ringing.keys("0");
     await ringing.heard();
     await ringing.after(30_010);
+    await ringing.becomes("live.line.transferring");
     await ringing.humanRefuses();
     expect(ringing.phrase).toBe("nobodyAnswered");
   });
@@ -190,6 +193,7 @@ describe("the length of a call", () => {
     expect(call.phrase).toBe("lineClosing");
     await call.heard();
     await call.humanRefuses();
+    await call.heard();
     await call.humanRefuses();
     expect(call.phrase).toBe("timeOver");
     await call.heard();

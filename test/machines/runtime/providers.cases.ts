@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listening } from "./runtime-call.ts";
+import { listening, runtimeCall } from "./runtime-call.ts";
 
 const turn = (state: string) => `live.turn.${state}`;
 
@@ -18,18 +18,20 @@ async function guessing() {
 }
 
 describe("a model that fails", () => {
-  it("is replaced by the script within the turn", async () => {
+  it("is replaced by the second one, and that by the script, within the turn", async () => {
     const guess = await guessing();
     await guess.modelFails();
     expect(guess.is(turn("responding.endpointing"), "live.health.llm.degraded")).toBe(true);
     const taken = await thinking();
+    await taken.modelFails();
+    expect(taken.context.brain).toBe("secondModel");
     await taken.modelFails();
     expect(taken.context.brain).toBe("script");
     await taken.heard();
     expect(taken.is(turn("listening.silent"))).toBe(true);
   });
 
-  it("is continued by the script when it breaks off, heard or not", async () => {
+  it("is continued by the second one when it breaks off, heard or not", async () => {
     const call = await thinking();
     await call.starts();
     call.speaksOn(500);
@@ -38,23 +40,25 @@ describe("a model that fails", () => {
     await call.completes();
     await call.finishes();
     expect(call.is(turn("responding"))).toBe(true);
-    expect(call.context.brain).toBe("script");
+    expect(call.context.brain).toBe("secondModel");
     const interrupted = await thinking();
     await interrupted.voice();
     await interrupted.modelFails();
     await interrupted.falls();
     await interrupted.after(510);
     expect(interrupted.is(turn("responding"))).toBe(true);
-    expect(interrupted.context.brain).toBe("script");
+    expect(interrupted.context.brain).toBe("secondModel");
   });
 
-  it("is tried again after a while, and left alone when it fails again", async () => {
+  it("is tried again after a while, and again when it fails once more", async () => {
     const call = await thinking();
     await call.modelFails();
     await call.heard();
     await call.becomes("live.health.llm.probing");
     await call.becomes(turn("listening.silent"));
     await call.says("Hello?");
+    await call.modelFails();
+    expect(call.is("live.health.llm.degraded")).toBe(true);
     await call.modelFails();
     expect(call.is("live.health.llm.down")).toBe(true);
     await call.heard();
@@ -68,6 +72,7 @@ describe("a model that fails", () => {
   it("is apologized for when the script cannot reply either, in a guess too", async () => {
     const call = await thinking();
     call.breaksScript();
+    await call.modelFails();
     await call.modelFails();
     expect(call.is(turn("recovering"))).toBe(true);
     await call.voice();
@@ -85,6 +90,7 @@ describe("a model that fails", () => {
         await guess.pauses();
       }
       await guess.modelFails();
+      await guess.modelFails();
       await guess.falls();
       expect(guess.is(turn("responding.endpointing"))).toBe(true);
       await guess.after(2000);
@@ -96,6 +102,7 @@ describe("a model that fails", () => {
 describe("a script that fails", () => {
   it("while the caller talks is apologized for afterwards", async () => {
     const call = await thinking();
+    await call.modelFails();
     await call.modelFails();
     await call.becomes(turn("responding.toolCalling"));
     await call.voice();
@@ -112,7 +119,7 @@ describe("a voice that fails", () => {
   it("is apologized for, then a human takes over", async () => {
     const call = await thinking();
     await call.voiceFails();
-    expect(call.is(turn("recovering"), "live.health.tts.degraded")).toBe(true);
+    expect(call.is(turn("recovering"), "live.health.tts.down")).toBe(true);
     await call.interim("hello");
     await call.final("Hello?");
     await call.falls();
@@ -144,8 +151,9 @@ describe("a voice that fails", () => {
     await call.voiceFails();
     expect(call.is(turn("recovering"))).toBe(true);
     await call.heard();
+    await call.becomes("live.health.tts.probing");
+    await call.becomes(turn("listening.silent"));
     await call.replied("Hello?");
-    expect(call.is("live.health.tts.working")).toBe(true);
     await call.voiceFails();
     expect(call.phrase).toBe("allSystemsDown");
   });
@@ -155,12 +163,8 @@ describe("a voice that fails", () => {
     await call.voiceFails();
     await call.heard();
     await call.says("Hello?");
-    await call.voiceFails();
+    await call.voiceFailsOver();
     await call.heard();
-    await call.humanRefuses();
-    await call.humanRefuses();
-    await call.heard();
-    await call.replied("Hello?");
     expect(call.is("live.health.tts.working")).toBe(true);
   });
 
@@ -173,8 +177,14 @@ describe("a voice that fails", () => {
     const stuck = await thinking();
     await stuck.voiceFails();
     stuck.sink.stuck = true;
-    await stuck.after(60_010);
-    expect(stuck.is(turn("listening.silent"))).toBe(true);
+    await stuck.becomes(turn("handedOff"));
+    const long = runtimeCall({ phraseMs: 70_000 });
+    await long.answered();
+    await long.becomes(turn("listening.silent"), 61_000);
+    await long.says("A pipe burst.");
+    await long.voiceFails();
+    await long.after(60_010);
+    expect(long.is(turn("listening.silent"))).toBe(true);
   });
 });
 
@@ -187,20 +197,71 @@ describe("a reply without words", () => {
   });
 });
 
+describe("a voice that fails alone", () => {
+  it("is replaced by the second one in the sentence, and tried again after a while", async () => {
+    const call = await thinking();
+    await call.voiceDegrades();
+    expect(call.is(turn("responding.thinking"), "live.health.tts.degraded")).toBe(true);
+    await call.heard();
+    await call.becomes("live.health.tts.probing", 20_000);
+    await call.becomes(turn("listening.silent"));
+    await call.says("Hello?");
+    await call.voiceDegrades();
+    expect(call.is("live.health.tts.degraded")).toBe(true);
+    await call.heard();
+    await call.becomes("live.health.tts.probing", 20_000);
+    await call.becomes(turn("listening.silent"));
+    await call.says("Hello?");
+    await call.heard();
+    expect(call.is("live.health.tts.working")).toBe(true);
+  });
+
+  it("comes back when the second one fails, and both are tried again when neither worked", async () => {
+    const call = await thinking();
+    await call.voiceDegrades();
+    await call.heard();
+    await call.says("Hello?");
+    await call.voiceFailsOver();
+    await call.heard();
+    expect(call.is("live.health.tts.working")).toBe(true);
+    await call.says("Hello?");
+    await call.voiceFails();
+    await call.heard();
+    await call.becomes("live.health.tts.probing", 20_000);
+    await call.becomes(turn("listening.silent"));
+    await call.says("Hello?");
+    await call.voiceFails();
+    expect(call.is("live.health.tts.down")).toBe(true);
+  });
+});
+
 describe("a recognizer that fails", () => {
-  it("is opened anew, and again after a while", async () => {
+  it("is opened anew, then replaced by the second one, then tried again", async () => {
     const call = await listening({ repromptMs: 1_000_000 });
     await call.voice();
     await call.interim("my unit is 4B");
     await call.losesEars();
     expect(call.asked).toEqual(["reopen"]);
     await call.earsWork();
+    expect(call.is("live.health.stt.working")).toBe(true);
     await call.losesEars();
     await call.losesEars();
-    expect(call.is("live.health.stt.down")).toBe(true);
+    expect(call.asked.at(-1)).toBe("useSecond");
     await call.after(15_010);
+    expect(call.is("live.health.stt.probing")).toBe(true);
     await call.losesEars();
+    expect(call.is("live.health.stt.degraded")).toBe(true);
+    await call.after(15_010);
     await call.earsWork();
     expect(call.is("live.health.stt.working")).toBe(true);
+  });
+
+  it("leaves the caller to a human when the second one fails, too", async () => {
+    const call = await listening();
+    for (let time = 0; time < 3; time++) await call.losesEars();
+    expect(call.is("live.health.stt.down")).toBe(true);
+    expect(call.phrase).toBe("transferring");
+    await call.after(15_010);
+    expect(call.is("live.health.stt.probing")).toBe(true);
   });
 });

@@ -64,13 +64,13 @@ describe("a reply", () => {
   it("goes on although a noise never stops", async () => {
     const speaking = await replied();
     await speaking.voice();
-    await speaking.after(15_010);
+    await speaking.after(2810);
     expect(speaking.is(turn("responding.interrupted"))).toBe(false);
     const thinking = await listening();
     await thinking.says("A pipe burst.");
     await thinking.begins();
     await thinking.voice();
-    await thinking.after(15_010);
+    await thinking.after(2810);
     expect(thinking.is(turn("responding.thinking"))).toBe(true);
     await thinking.falls();
     expect(thinking.context.callerSilent).toBe(true);
@@ -82,7 +82,7 @@ describe("a reply", () => {
     await call.starts();
     call.speaksOn(25000);
     await call.voice();
-    await call.after(15_010);
+    await call.after(2810);
     expect(call.is(turn("responding.speaking"))).toBe(true);
     await call.pauses();
     await call.falls();
@@ -98,32 +98,50 @@ describe("a reply", () => {
     expect(call.is(turn("responding.thinking"))).toBe(true);
   });
 
-  it("is bridged by fillers, then made by the script, then apologized for, then left to a human", async () => {
+  it("is bridged by fillers, then made by the next brain, then apologized for, then left to a human", async () => {
     const call = await listening();
-    await call.says("A pipe burst.");
-    await call.stalls();
-    await call.toolsDone();
-    await call.becomes(turn("recovering"));
-    await call.heard();
-    await call.says("Hello?");
-    await call.stalls();
-    await call.toolsDone();
-    await call.becomes(turn("announcing"));
+    for (const then of ["recovering", "announcing"]) {
+      await call.says("Hello?");
+      while (call.context.brain !== "script") await call.after(50);
+      await call.after(50);
+      await call.toolsDone();
+      await call.becomes(turn(then));
+      if (then === "recovering") await call.heard();
+    }
     expect(call.phrase).toBe("allSystemsDown");
   });
 
   it("is listened for again when its playout never ends", async () => {
-    const call = await listening();
-    await call.says("A pipe burst.");
-    call.sink.stuck = true;
-    await call.starts();
+    const call = await replied();
+    call.speaksOn(70_000);
     await call.after(60_010);
     expect(call.is(turn("listening.silent"))).toBe(true);
-    const greeting = runtimeCall();
-    greeting.sink.stuck = true;
+    const greeting = runtimeCall({ phraseMs: 70_000 });
     await greeting.answered();
     await greeting.after(60_010);
     expect(greeting.is(turn("listening.silent"))).toBe(true);
+  });
+
+  it("is played on when nothing of it is heard, then made anew, then left to a human", async () => {
+    const call = await replied();
+    call.speaksOn(20_000);
+    call.sink.stuck = true;
+    await call.becomes("live.health.llm.degraded");
+    await call.becomes("live.health.llm.down");
+    await call.becomes(turn("recovering"));
+    await call.becomes(turn("handedOff"));
+    const again = await replied();
+    await again.voiceFails();
+    await again.heard();
+    await again.replied("Hello?");
+    again.speaksOn(20_000);
+    again.sink.stuck = true;
+    await again.becomes(turn("announcing"), 40_000);
+    expect(again.phrase).toBe("allSystemsDown");
+    const greeting = runtimeCall();
+    greeting.sink.stuck = true;
+    await greeting.answered();
+    await greeting.becomes(turn("handedOff"));
   });
 
   it("that ended in the moment of an interruption leaves the floor with the caller", async () => {

@@ -1,5 +1,6 @@
 /** A call put together from its real parts, with the edges and the clock in the test's hands. */
 import { initializeLogger } from "@livekit/agents";
+import type { OpenAI } from "openai";
 import { onTestFinished, vi } from "vitest";
 import type { CallEvent, CallInput } from "#machines/call/types.ts";
 import { startCall } from "#src/call/start-call.ts";
@@ -14,9 +15,10 @@ import { inProcessOpenAI } from "./provider.ts";
 
 initializeLogger({ pretty: false, level: "silent" });
 const pack = loadPack("prompts/maple-court", "prompts/default");
-const phraseMs = 200;
-const samples = new Int16Array(phraseMs * 24);
-const phrases = new Map(Object.entries(pack.phrases).map(([name, text]) => [name, { text, samples }]));
+const phrasesOf = (ms: number) => {
+  const samples = new Int16Array(ms * 24);
+  return new Map(Object.entries(pack.phrases).map(([name, text]) => [name, { text, samples }]));
+};
 export const clock = { now: () => performance.now() };
 const turnOfTheLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -24,14 +26,17 @@ const turnOfTheLoop = () => new Promise<void>((resolve) => setImmediate(resolve)
 export const takenInCalls = new Set<string>();
 let calls = 0;
 
-export type Given = Partial<CallInput> & { withheld?: boolean };
+const speechOf = (client: OpenAI) =>
+  openAISpeech({ client, voice: "nova", model: "tts-1", firstByteMs: 4000 });
+
+export type Given = Partial<CallInput> & { withheld?: boolean; phraseMs?: number };
 
 export function runningCall(given: Given) {
   if (!vi.isFakeTimers())
     vi.useFakeTimers({
       toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance", "Date"],
     });
-  const { withheld = false, ...changed } = given;
+  const { withheld = false, phraseMs = 200, ...changed } = given;
   const input: CallInput = {
     callId: `runtime-${++calls}`,
     ...(withheld ? {} : { callerNumber: "+15555550142" }),
@@ -43,11 +48,13 @@ export function runningCall(given: Given) {
     ...changed,
   };
   const { client, chats, speeches } = inProcessOpenAI();
+  const second = inProcessOpenAI();
   const sink = virtualSink(clock);
   const line = lineOfHumans();
   const outbox = collectingOutbox();
-  const model = createModel({ client, model: "gpt-4o", pack, timeoutMs: 15_000 });
-  const edge = waitingTools(createDialogue({ pack, model, officeOpen: () => false }));
+  const modelOf = (model: string) => createModel({ client, model, pack, timeoutMs: 15_000 });
+  const [model, secondModel] = [modelOf("gpt-4o"), modelOf("gpt-4o-mini")];
+  const edge = waitingTools(createDialogue({ pack, model, secondModel, officeOpen: () => false }));
   let hears: (event: CallEvent) => void = () => {};
   const asked: string[] = [];
   const handle = startCall({
@@ -61,13 +68,15 @@ export function runningCall(given: Given) {
       voice: createMouth({
         sink,
         clock,
-        phrases,
-        speech: openAISpeech({ client, voice: "nova", model: "tts-1", firstByteMs: 4000 }),
+        phrases: phrasesOf(phraseMs),
+        speech: speechOf(client),
+        secondSpeech: speechOf(second.client),
       }),
       hearing: {
         start: (send) => void (hears = send),
         askEndOfTurn: () => void asked.push("askEndOfTurn"),
         reopen: () => void asked.push("reopen"),
+        useSecond: () => void asked.push("useSecond"),
         close: async () => {},
       },
     },
@@ -110,6 +119,7 @@ export function runningCall(given: Given) {
     compared,
     chats,
     speeches,
+    secondSpeeches: second.speeches,
     sink,
     line,
     outbox,

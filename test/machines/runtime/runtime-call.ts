@@ -5,7 +5,8 @@ import { type Asked, audio, callsTools, ends, type Exchange, says } from "./prov
 import { clock, type Given, runningCall } from "./running-call.ts";
 
 export function runtimeCall(given: Given = {}) {
-  const { handle, compared, chats, speeches, sink, line, outbox, edge, asked, ...time } = runningCall(given);
+  const { handle, compared, chats, speeches, secondSpeeches, sink, line, outbox, edge, asked, ...time } =
+    runningCall(given);
   const { after, settled, until, whereabouts, hears } = time;
   const latest = (exchanges: readonly Exchange[], what: string): Exchange => {
     const open = exchanges.findLast((one) => one.open);
@@ -23,7 +24,7 @@ export function runtimeCall(given: Given = {}) {
     await provoke();
     await until(type, () => count(type) > before, ms);
   }
-  const openSpeeches = () => speeches.filter((one) => one.open);
+  const openSpeeches = () => [...speeches, ...secondSpeeches].filter((one) => one.open);
   const endAudio = () => {
     for (const speech of openSpeeches()) {
       speech.write(audio(100));
@@ -100,7 +101,7 @@ export function runtimeCall(given: Given = {}) {
       expect(count("playout.started")).toBe(before);
     },
     /** More of the sentence that is being said. */
-    speaksOn: (ms: number) => latest(speeches, "speech").write(audio(ms)),
+    speaksOn: (ms: number) => latest(openSpeeches(), "speech").write(audio(ms)),
     drains: () => brings("playout.drained", () => {}),
     /** The reply is complete, and heard to its end; a phrase likewise. */
     heard: () =>
@@ -162,14 +163,30 @@ export function runtimeCall(given: Given = {}) {
     },
     learns: (facts: object) => call.uses("recordDetails", facts),
     modelFails: () => brings("provider.failed", async () => (await openChat()).fail()),
-    /** The voice fails in the sentence that is to be said. */
-    voiceFails: () =>
-      brings("provider.failed", async () => {
+    /** The voice fails in the sentence that is to be said, and the second one is asked for it. */
+    voiceDegrades: () =>
+      brings("provider.degraded", async () => {
         if (openSpeeches().length === 0) {
           says(await openChat(), "I see what you mean. ");
           await until("speech", () => openSpeeches().length > 0);
         }
         for (const speech of openSpeeches()) speech.fail();
+      }),
+    /** The voice that is asked fails, and the other one says the sentence; nobody is told of it. */
+    async voiceFailsOver() {
+      says(await openChat(), "I see what you mean. ");
+      await until("speech", () => openSpeeches().length > 0);
+      for (const speech of openSpeeches()) speech.fail();
+      await until("speech", () => openSpeeches().length > 0);
+    },
+    /** Both voices fail in the sentence that is to be said. */
+    voiceFails: () =>
+      brings("provider.failed", async () => {
+        if (openSpeeches().length === 0) says(await openChat(), "I see what you mean. ");
+        for (let asked = 0; asked < 2; asked++) {
+          await until("speech", () => openSpeeches().length > 0);
+          for (const speech of openSpeeches()) speech.fail();
+        }
       }),
     humanAnswers: async () => {
       line.humans.at(-1)?.answers();

@@ -74,6 +74,36 @@ describe("a danger to life", () => {
     expect(call.phrase).toBe("safety.gas");
   });
 
+  it("is answered again when nobody could hear it: on hold, or while the line was broken", async () => {
+    for (const [away, back] of [
+      ["hold.started", "hold.ended"],
+      ["line.broken", "line.mended"],
+    ] as const) {
+      const call = await listening();
+      await call.sends({ type: away });
+      await call.final("I smell gas.");
+      await call.heard();
+      expect(call.is(turn("listening.silent"), "live.safety.warning")).toBe(true);
+      await call.sends({ type: back });
+      expect(call.phrase).toBe("safety.gas");
+      await call.heard();
+      expect(call.is("live.safety.warned")).toBe(true);
+    }
+  });
+
+  it("is answered before the next human is tried", async () => {
+    const call = await listening();
+    await call.keys("0");
+    await call.heard();
+    await call.final("The outlet is sparking.");
+    await call.humanRefuses();
+    expect(call.phrase).toBe("safety.electrical");
+    await call.heard();
+    expect(call.phrase).toBe("transferring");
+    await call.heard();
+    expect(call.line.humans.map(({ number }) => number)).toEqual(["+15555550111", "+15555550112"]);
+  });
+
   it("does not forget who flees", async () => {
     const call = await listening();
     await call.final("I smell gas.");
@@ -103,10 +133,14 @@ describe("a danger to life", () => {
   });
 
   it("is put through to a human when the instruction is never heard to its end", async () => {
-    const call = await listening();
-    call.sink.stuck = true;
+    const call = runtimeCall({ phraseMs: 70_000 });
+    await call.answered();
     await call.final("I smell gas.");
     await call.after(60_010);
     expect(call.is("live.turn.handedOff")).toBe(true);
+    const stuck = await listening();
+    stuck.sink.stuck = true;
+    await stuck.final("I smell gas.");
+    await stuck.becomes("live.turn.handedOff");
   });
 });

@@ -126,12 +126,16 @@ describe("a turn of the caller", () => {
 
   it("is apologized for when nothing of much speech was recognized, and goes to a human in the end", async () => {
     const call = await listening();
-    for (const recovers of [true, true, false]) {
+    for (const [recovers, deadlineMs] of [
+      [true, 1500],
+      [true, 1500],
+      [false, 2500],
+    ] as const) {
       await call.after(1000);
       await call.voice();
       await call.after(2000);
       await call.falls();
-      await call.after(1490);
+      await call.after(deadlineMs - 10);
       await call.after(30);
       expect(call.is(turn("recovering"))).toBe(recovers);
       if (recovers) await call.heard();
@@ -165,5 +169,28 @@ describe("ringing", () => {
     const given = runtimeCall();
     await given.sends({ type: "call.hungUp", by: "caller" });
     expect(given.outcome).toBe("callerHungUp");
+  });
+});
+
+describe("words that come late", () => {
+  it("take the floor although our voice went on", async () => {
+    for (const kind of ["interim", "final"] as const) {
+      const call = await listening();
+      await call.replied("A pipe burst.");
+      call.speaksOn(3000);
+      await call.voice();
+      await call.falls();
+      await call.after(510);
+      expect(call.is(turn("responding.speaking"))).toBe(true);
+      await call[kind]("And my kitchen floods");
+      expect(call.context.answering).toBe("And my kitchen floods");
+    }
+    const greeting = runtimeCall({ phraseMs: 3000 });
+    await greeting.answered();
+    await greeting.voice();
+    await greeting.falls();
+    await greeting.after(510);
+    await greeting.final("My kitchen floods");
+    expect(greeting.context.answering).toBe("My kitchen floods");
   });
 });
