@@ -15,20 +15,25 @@ export interface Nonsense {
   /** Of the request with that path. */
   answer?: (path: string, response: ServerResponse) => void;
   connected?: (path: string, socket: WebSocket) => void;
+  /** Instead of `connected`: what becomes of a request for a socket. */
+  upgrade?: (socket: Duplex) => void;
 }
 
-export async function serveNonsense({ answer, connected }: Nonsense): Promise<NonsenseServer> {
+export async function serveNonsense({ answer, connected, upgrade }: Nonsense): Promise<NonsenseServer> {
   const server = createServer((request, response) => {
     request.resume();
     request.once("end", () => answer?.(request.url ?? "", response));
   });
   const sockets = new WebSocketServer({ noServer: true });
-  server.on("upgrade", (request, socket: Duplex, head) =>
+  const upgraded = new Set<Duplex>();
+  server.on("upgrade", (request, socket: Duplex, head) => {
+    upgraded.add(socket);
+    if (upgrade !== undefined) return upgrade(socket);
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.resume();
       connected?.(request.url ?? "", client);
-    }),
-  );
+    });
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -40,7 +45,7 @@ export async function serveNonsense({ answer, connected }: Nonsense): Promise<No
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
-      for (const client of sockets.clients) client.terminate();
+      for (const socket of upgraded) socket.destroy();
       await closed;
     },
   };

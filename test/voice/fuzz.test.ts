@@ -1,8 +1,9 @@
-import { initializeLogger } from "@livekit/agents";
+import { initializeLogger, type stt } from "@livekit/agents";
 import { AudioFrame } from "@livekit/rtc-node";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { auraSpeech } from "#src/voice/aura-speech.ts";
 import { deepgram } from "#src/voice/deepgram.ts";
+import { DeepgramSTT } from "#src/voice/deepgram-stt.ts";
 import { openAISpeech } from "#src/voice/openai-speech.ts";
 import { openAITranscription, TranscriptionFailed } from "#src/voice/openai-transcription.ts";
 import { type SpeechSynthesis, SynthesisFailed } from "#src/voice/speech-synthesis.ts";
@@ -102,12 +103,17 @@ it("transcription makes words of what has the right shape, or fails in a few wor
   expect([...new Set(outcomes)].sort()).toEqual(["connection", "fine", "malformed"]);
 });
 
-it("the recognizer's plugin hears on after any messages, and throws nothing", async () => {
+const ears: [string, (baseUrl: string) => stt.STT][] = [
+  ["the Deepgram plugin", (baseUrl) => deepgram({ apiKey: "none", baseUrl, vocabulary: [] })],
+  ["Deepgram's stream", (baseUrl) => new DeepgramSTT({ apiKey: "none", baseUrl, vocabulary: [] })],
+];
+
+it.each(ears)("%s hears on after any messages, and throws nothing", async (_name, open) => {
   const streams = seeds.slice(0, 40).map((seed) => {
-    const plugin = deepgram({ apiKey: "none", baseUrl: `${vendor.ws}/${seed}`, vocabulary: [] });
+    const provider = open(`${vendor.ws}/${seed}`);
     const errors: unknown[] = [];
-    plugin.on("error", ({ error }) => errors.push(error));
-    const stream = plugin.stream();
+    provider.on("error", ({ error }) => errors.push(error));
+    const stream = provider.stream();
     stream.pushFrame(new AudioFrame(sound, 16_000, 1, sound.length));
     const heard: string[] = [];
     const ended = (async () => {
