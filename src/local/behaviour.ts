@@ -10,30 +10,58 @@ const range = {
 };
 
 const faults = {
-  /** The request is refused with this HTTP status; a Deepgram socket is refused at its upgrade. */
+  /** The request is refused with this HTTP status, 429 with `Retry-After`; a Deepgram socket is refused at its upgrade. */
   status: z.strictObject({ kind: z.literal("status"), status: z.number().int().min(400).max(599), ...range }),
   /** Headers are sent (a Deepgram socket opens), then nothing until the client gives up. */
   stall: z.strictObject({ kind: z.literal("stall"), ...range }),
+  /** The answer stops in the middle and the connection stays; a Deepgram socket bears one transcript and no other. */
+  stallMidway: z.strictObject({ kind: z.literal("stallMidway"), ...range }),
   /** The connection is destroyed in the middle of the answer. */
   drop: z.strictObject({ kind: z.literal("drop"), ...range }),
-  /** What arrives cannot be parsed: broken JSON, or a web page where audio was due. */
-  malformed: z.strictObject({ kind: z.literal("malformed"), ...range }),
+  /**
+   * What arrives cannot be parsed: a broken or strange chunk amid the others, or where one body was due, a web page or an
+   * object that is none of the vendor's.
+   */
+  malformed: z.strictObject({
+    kind: z.literal("malformed"),
+    how: z.enum(["notJson", "wrongShape"]).default("notJson"),
+    ...range,
+  }),
+  malformedFrames: z.strictObject({
+    kind: z.literal("malformed"),
+    how: z.enum(["notJson", "wrongShape", "noAlternatives"]).default("notJson"),
+    /** So many of the socket's first transcripts; all of them when left out. */
+    frames: z.number().int().min(1).default(Infinity),
+    ...range,
+  }),
   /** Answers come this much later. Several of these add up, and any other fault goes with them. */
   slow: z.strictObject({ kind: z.literal("slow"), ms: milliseconds, ...range }),
   /** The socket works and bears no transcript. */
   silent: z.strictObject({ kind: z.literal("silent"), ...range }),
 };
 
-const { status, stall, drop, malformed, slow, silent } = faults;
+const { status, stall, stallMidway, drop, malformed, malformedFrames, slow, silent } = faults;
+/** Limits a fault to one of the models; requests are then counted for that model alone. */
+const model = { model: z.string().min(1).optional() };
 const ordered = (fault: { from: number; to?: number | undefined }) =>
   fault.to === undefined || fault.to >= fault.from;
 const orderedMessage = { error: "`to` must not be less than `from`", path: ["to"] };
 
 const requestFault = z
-  .discriminatedUnion("kind", [status, stall, drop, malformed, slow])
+  .discriminatedUnion("kind", [status, stall, stallMidway, drop, malformed, slow])
+  .refine(ordered, orderedMessage);
+const chatFault = z
+  .discriminatedUnion("kind", [
+    status.extend(model),
+    stall.extend(model),
+    stallMidway.extend(model),
+    drop.extend(model),
+    malformed.extend(model),
+    slow.extend(model),
+  ])
   .refine(ordered, orderedMessage);
 const socketFault = z
-  .discriminatedUnion("kind", [status, stall, drop, malformed, slow, silent])
+  .discriminatedUnion("kind", [status, stall, stallMidway, drop, malformedFrames, slow, silent])
   .refine(ordered, orderedMessage);
 
 /** Parses what a scenario says; whatever it leaves out has a default. */
@@ -53,12 +81,28 @@ export const behaviourSchema = z.strictObject({
       firstTokenMs: milliseconds.default(300),
       perTokenMs: milliseconds.default(15),
       jitterMs: milliseconds.default(0),
-      faults: z.array(requestFault).default([]),
+      faults: z.array(chatFault).default([]),
     })
     .prefault({}),
   tts: z
     .strictObject({
       firstByteMs: milliseconds.default(150),
+      jitterMs: milliseconds.default(0),
+      faults: z.array(requestFault).default([]),
+    })
+    .prefault({}),
+  /** OpenAI's, of one whole utterance at a time. */
+  transcription: z
+    .strictObject({
+      latencyMs: milliseconds.default(500),
+      jitterMs: milliseconds.default(0),
+      faults: z.array(requestFault).default([]),
+    })
+    .prefault({}),
+  /** Deepgram's voice. */
+  aura: z
+    .strictObject({
+      firstByteMs: milliseconds.default(200),
       jitterMs: milliseconds.default(0),
       faults: z.array(requestFault).default([]),
     })
@@ -69,6 +113,7 @@ export type Behaviour = z.output<typeof behaviourSchema>;
 export type BehaviourInput = z.input<typeof behaviourSchema>;
 export type SocketFault = z.output<typeof socketFault>;
 export type RequestFault = z.output<typeof requestFault>;
+type ChatFault = z.output<typeof chatFault>;
 
 /** @throws Error with one line for each thing that is wrong, and where. */
 export function parseBehaviour(input: unknown): Behaviour {
@@ -78,20 +123,45 @@ export function parseBehaviour(input: unknown): Behaviour {
 }
 
 /** A fault that spoils the answer rather than delaying it. */
-type Spoiling<Fault> = Exclude<Fault, { kind: "slow" }>;
+export type Spoiling<Fault> = Exclude<Fault, { kind: "slow" }>;
 
-/** What is to go wrong with one request: the first fault that covers it, and the sum of what slows it. */
-export function faultsOf<Fault extends SocketFault>(
+interface Struck<Fault> {
+  /** The first fault that covers the request. */
+  fault: Spoiling<Fault> | undefined;
+  /** The sum of what slows it. */
+  slowMs: number;
+}
+
+/** What is to go wrong with one request. */
+export function faultsOf<Fault extends SocketFault | RequestFault | ChatFault>(
   all: readonly Fault[],
   requestNumber: number,
-): { fault: Spoiling<Fault> | undefined; slowMs: number } {
-  const here = all.filter(({ from, to }) => requestNumber >= from && requestNumber <= (to ?? Infinity));
+): Struck<Fault> {
+  return struck(all, () => requestNumber);
+}
+
+/** What is to go wrong with the last of these requests, each given by its model. */
+export function chatFaultsOf(all: readonly ChatFault[], models: readonly string[]): Struck<ChatFault> {
+  const asked = models.at(-1);
+  const sameModel = models.filter((model) => model === asked).length;
+  const counted = all.filter(({ model }) => model === undefined || model === asked);
+  return struck(counted, ({ model }) => (model === undefined ? models.length : sameModel));
+}
+
+function struck<Fault extends SocketFault | RequestFault | ChatFault>(
+  all: readonly Fault[],
+  numberFor: (fault: Fault) => number,
+): Struck<Fault> {
+  const here = all.filter((fault) => {
+    const number = numberFor(fault);
+    return number >= fault.from && number <= (fault.to ?? Infinity);
+  });
   return {
     fault: here.find(spoils),
     slowMs: here.reduce((sum, fault) => sum + (fault.kind === "slow" ? fault.ms : 0), 0),
   };
 }
 
-function spoils<Fault extends SocketFault>(fault: Fault): fault is Spoiling<Fault> {
+function spoils<Fault extends { kind: string }>(fault: Fault): fault is Spoiling<Fault> {
   return fault.kind !== "slow";
 }

@@ -31,7 +31,7 @@ export function createCall(key: string, forget: () => void): { call: LocalCall; 
   let behaviour = parseBehaviour({});
   const closing = new AbortController();
   const stage = createStage();
-  const requests: Requests = { listen: [], chat: [], speech: [] };
+  const requests: Requests = { listen: [], chat: [], speech: [], transcription: [], aura: [] };
   return {
     call: {
       configure: (input) => {

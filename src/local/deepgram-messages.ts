@@ -51,6 +51,14 @@ export function utteranceEndMessage(lastWordEnd: number) {
   return { type: "UtteranceEnd", channel: channelIndex, last_word_end: seconds(lastWordEnd) };
 }
 
+/** Frames that are no message of Deepgram's, or one that says nothing. */
+export const malformed = {
+  notJson: '{"type":"Results","channel":',
+  wrongShape: '{"type":"Results","channel":"none","is_final":true}',
+  noAlternatives:
+    '{"type":"Results","channel":{"alternatives":[]},"is_final":true,"metadata":{"request_id":"none"}}',
+};
+
 /** The last message before the socket closes. */
 export function metadataMessage(options: { requestId: string; model: string; duration: number }) {
   return {
@@ -66,7 +74,7 @@ export function metadataMessage(options: { requestId: string; model: string; dur
   };
 }
 
-/** The body of a refused upgrade. */
+/** The body of a refused request. */
 export function refusal(status: number, requestId: string) {
   return {
     err_code: status === 429 ? "TOO_MANY_REQUESTS" : "REFUSED",

@@ -1,7 +1,7 @@
 /** One open Deepgram socket: audio and control messages in, transcripts out, faults on the way. */
 import type { RawData, WebSocket } from "ws";
 import { z } from "zod";
-import type { SocketFault } from "./behaviour.ts";
+import type { SocketFault, Spoiling } from "./behaviour.ts";
 import * as messages from "./deepgram-messages.ts";
 import type { ListenQuery } from "./listen-query.ts";
 import type { Ear, Transcripts } from "./ear.ts";
@@ -12,7 +12,7 @@ interface Options {
   query: ListenQuery;
   requestId: string;
   record: ListenRecord;
-  fault: Exclude<SocketFault, { kind: "slow" }> | undefined;
+  fault: Spoiling<SocketFault> | undefined;
   signal: AbortSignal;
   openEar: (transcripts: Transcripts) => Ear;
 }
@@ -24,6 +24,7 @@ const idleMs = 10_000;
 
 export function listen({ client, query, requestId, record, fault, signal, openEar }: Options): void {
   const { model } = query;
+  let transcribed = 0;
 
   function send(message: object): void {
     if (fault?.kind !== "stall" && client.readyState === client.OPEN) client.send(JSON.stringify(message));
@@ -36,9 +37,11 @@ export function listen({ client, query, requestId, record, fault, signal, openEa
     },
     results: (results) => {
       if (fault?.kind === "silent" || fault?.kind === "stall") return;
-      if (fault?.kind === "malformed") {
+      transcribed += 1;
+      if (fault?.kind === "stallMidway" && transcribed > 1) return;
+      if (fault?.kind === "malformed" && transcribed <= fault.frames) {
         record.outcome = "fault";
-        if (client.readyState === client.OPEN) client.send('{"type":"Results","channel":');
+        if (client.readyState === client.OPEN) client.send(messages.malformed[fault.how]);
         return;
       }
       send(messages.resultsMessage({ requestId, model, ...results }));

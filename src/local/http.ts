@@ -8,6 +8,8 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
+    // In seconds.
+    ...(status === 429 ? { "retry-after": "20" } : {}),
   });
   response.end(text);
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { faultsOf } from "./behaviour.ts";
+import { chatFaultsOf } from "./behaviour.ts";
 import type { CallState } from "./call.ts";
 import type { ChatReply, ChatRequest } from "./chat-request.ts";
 import { chatRequestSchema } from "./chat-request.ts";
@@ -21,13 +21,13 @@ export async function serveChat(
   response: ServerResponse,
 ): Promise<void> {
   const record: ChatRecord = { at: performance.now(), body: undefined, outcome: "open" };
-  const requestNumber = call.requests.chat.push(record);
+  call.requests.chat.push(record);
   const signal = signalOf(response, call.signal);
   try {
     const body = await readBody(request, response, chatRequestSchema);
     record.body = body;
     if (body === undefined) record.outcome = "refused";
-    else record.outcome = await answer(call, replyTo, body, requestNumber, response, signal);
+    else record.outcome = await answer(call, replyTo, body, response, signal);
   } catch (error) {
     record.outcome = signal.aborted ? "aborted" : "refused";
     if (!signal.aborted) throw error;
@@ -39,12 +39,12 @@ async function answer(
   call: CallState,
   replyTo: ReplyTo,
   body: ChatRequest,
-  requestNumber: number,
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<"complete" | "fault" | "refused"> {
   const { llm } = call.behaviour();
-  const { fault, slowMs } = faultsOf(llm.faults, requestNumber);
+  const models = call.requests.chat.flatMap((record) => record.body?.model ?? []);
+  const { fault, slowMs } = chatFaultsOf(llm.faults, models);
   const firstAt = performance.now() + llm.firstTokenMs + slowMs + call.jitter(llm.jitterMs);
   if (fault?.kind === "status") {
     sendError(response, fault.status, "The server had an error while processing your request.");
@@ -67,14 +67,26 @@ async function answer(
   const spoiltAt = fault === undefined ? Infinity : Math.ceil(chunks.length / 2);
   for (const [index, chunk] of chunks.entries()) {
     await waitUntil(firstAt + index * llm.perTokenMs, signal);
-    if (index >= spoiltAt) {
-      if (fault?.kind === "malformed") response.end('data: {"id":"chatcmpl-\n\n');
-      else response.destroy();
-      return "fault";
+    if (index === spoiltAt) {
+      if (fault?.kind === "stallMidway") await waitForAbort(signal);
+      if (fault?.kind === "drop") {
+        await waitUntil(performance.now() + arrivalMs, signal);
+        response.destroy();
+        return "fault";
+      }
+      if (fault?.kind === "malformed") response.write(malformedChunks[fault.how]);
     }
     response.write(`data: ${JSON.stringify(chunk)}\n\n`);
   }
   response.end("data: [DONE]\n\n");
   await once(response, "finish", { signal });
-  return "complete";
+  return fault === undefined ? "complete" : "fault";
 }
+
+/** A client throws away what it has not read when the connection breaks: what was sent gets time to be read. */
+const arrivalMs = 50;
+
+const malformedChunks = {
+  notJson: 'data: {"id":"chatcmpl-\n\n',
+  wrongShape: 'data: {"id":"chatcmpl-1","choices":"none"}\n\n',
+};

@@ -29,8 +29,19 @@ export interface SpeechRecord {
   outcome: Outcome;
 }
 
+export interface TranscriptionRecord {
+  at: number;
+  /** `undefined` when the body was refused. */
+  model: string | undefined;
+  prompt: string | undefined;
+  audioMs: number;
+  outcome: Outcome;
+}
+
 export interface Requests {
   listen: ListenRecord[];
   chat: ChatRecord[];
   speech: SpeechRecord[];
+  transcription: TranscriptionRecord[];
+  aura: SpeechRecord[];
 }

@@ -45,10 +45,13 @@ export interface Stage {
   readonly speech: ScriptedSpeech;
   /** A listener that comes late hears what is said from then on. Returns how to leave. */
   attach(listener: Listener): () => void;
+  /** What was spoken between these times, words that were half spoken included. The last minutes are remembered. */
+  wordsBetween(from: number, to: number): TimedWord[];
 }
 
 /** No word is taken to be longer; what comes before it is a pause. */
 const longestWordMs = 600;
+const rememberedMs = 120_000;
 
 export function createStage(): Stage {
   const listeners = new Set<Listener>();
@@ -58,7 +61,7 @@ export function createStage(): Stage {
       say: (script) => {
         const now = performance.now();
         const chunks = timed(script, now);
-        spoken = [...spoken.filter((chunk) => chunk.endAt > now), ...chunks];
+        spoken = [...spoken.filter((chunk) => chunk.endAt > now - rememberedMs), ...chunks];
         for (const listener of listeners) listener.hear(chunks);
       },
       cut: () => {
@@ -75,6 +78,10 @@ export function createStage(): Stage {
         listeners.delete(listener);
       };
     },
+    wordsBetween: (from, to) =>
+      spoken
+        .flatMap(({ words }) => words)
+        .filter(({ startAt, endAt }) => (startAt + endAt) / 2 >= from && (startAt + endAt) / 2 <= to),
   };
 }
 

@@ -7,12 +7,15 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { CallState, LocalCall } from "./call.ts";
 import { createCall } from "./call.ts";
+import { serveSpeak } from "./deepgram-speech.ts";
 import { refuseUpgrade, serveListen } from "./deepgram-upgrade.ts";
+import type { Recognize } from "./ear.ts";
 import { synthesize } from "./flite.ts";
 import { sendError, sendJson } from "./http.ts";
 import type { ReplyTo } from "./openai-chat.ts";
 import { serveChat } from "./openai-chat.ts";
 import { serveSpeech } from "./openai-speech.ts";
+import { serveTranscription } from "./openai-transcription.ts";
 import { preparePocketSphinx } from "./pocketsphinx.ts";
 
 export interface LocalEnginesOptions {
@@ -30,7 +33,7 @@ export interface LocalEnginesOptions {
 
 export interface LocalEngines {
   readonly port: number;
-  /** The plugin's `baseUrl`; it appends `/v1/listen`. */
+  /** The plugin's `baseUrl`; it appends `/v1/listen`, and the voice, over http, `/v1/speak`. */
   deepgramUrl(key: string): string;
   /** The plugin's `baseURL`. */
   openaiUrl(key: string): string;
@@ -50,10 +53,12 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
     return { ...found, state: found.key === undefined ? undefined : calls.get(found.key)?.state };
   };
   const server = createServer((request, response) => {
-    route(find(request), options.replyTo, request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy();
-      else sendError(response, 500, error instanceof Error ? error.message : String(error));
-    });
+    route(find(request), { replyTo: options.replyTo, recognize: sphinx?.recognize }, request, response).catch(
+      (error: unknown) => {
+        if (response.headersSent) response.destroy();
+        else sendError(response, 500, error instanceof Error ? error.message : String(error));
+      },
+    );
   });
   server.on("upgrade", (request, socket, head) => {
     // A client that leaves during its upgrade is no concern of the server's.
@@ -91,8 +96,8 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
 }
 
 async function route(
-  { state, path }: { state: CallState | undefined; path: string },
-  replyTo: ReplyTo,
+  { state, path, query }: Target & { state: CallState | undefined },
+  { replyTo, recognize }: { replyTo: ReplyTo; recognize: Recognize | undefined },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -100,6 +105,9 @@ async function route(
   if (state === undefined) sendError(response, 404, "There is no such call.");
   else if (endpoint === "POST /v1/chat/completions") await serveChat(state, replyTo, request, response);
   else if (endpoint === "POST /v1/audio/speech") await serveSpeech(state, request, response);
+  else if (endpoint === "POST /v1/audio/transcriptions")
+    await serveTranscription(state, recognize, request, response);
+  else if (endpoint === "POST /v1/speak") await serveSpeak(state, query, request, response);
   else if (endpoint === "GET /v1/models") sendJson(response, 200, models);
   else sendError(response, 404, `Invalid URL (${endpoint})`);
 }

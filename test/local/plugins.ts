@@ -12,8 +12,10 @@ export const connOptions = { maxRetry: 0, retryIntervalMs: 0, timeoutMs: 10_000 
 type Heard = { kind: "started" | "ended" } | { kind: "interim" | "final"; text: string };
 
 /** A Deepgram plugin's stream with everything that it heard. */
-export function openEars(engines: LocalEngines, key: string) {
-  const plugin = new STT({ apiKey: "none", baseUrl: engines.deepgramUrl(key) });
+export const openEars = (engines: LocalEngines, key: string) => openEarsAt(engines.deepgramUrl(key));
+
+export function openEarsAt(baseUrl: string) {
+  const plugin = new STT({ apiKey: "none", baseUrl });
   const errors: Error[] = [];
   plugin.on("error", ({ error }) => errors.push(error));
   const stream = plugin.stream({ connOptions });

@@ -1,6 +1,7 @@
 /** Sounds, a sink and a clock for the tests of the voice. */
 import { vi } from "vitest";
 import type { AudioFrame, AudioSink, AudioSource, Clock } from "#src/call/ports.ts";
+import type { SpeechSynthesis } from "#src/voice/speech-synthesis.ts";
 
 /** Fake timers move it, real ones do not. */
 export const clock: Clock = { now: () => performance.now() };
@@ -90,4 +91,14 @@ export function joined(...pieces: Int16Array[]): Int16Array {
     offset += piece.length;
   }
   return whole;
+}
+
+/** A signal that nobody aborts. */
+export const never = new AbortController().signal;
+
+/** The pieces of a sentence, as they came. */
+export async function collect(speech: SpeechSynthesis, text: string, signal = never): Promise<Int16Array[]> {
+  const chunks: Int16Array[] = [];
+  for await (const chunk of speech.synthesize(text, signal)) chunks.push(chunk);
+  return chunks;
 }

@@ -4,7 +4,7 @@ import { createMouth } from "#src/voice/mouth.ts";
 import { cachePhrases } from "#src/voice/phrase-cache.ts";
 import { type SpeechSynthesis, SynthesisFailed } from "#src/voice/speech-synthesis.ts";
 import { callEngines } from "./engines.ts";
-import { clock, joined, recordingSink } from "./sound.ts";
+import { clock, collect, joined, never, recordingSink } from "./sound.ts";
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -15,13 +15,6 @@ const engines = async (...behaviour: Parameters<typeof callEngines>) => {
   closing.push(opened.close);
   return opened;
 };
-
-const never = new AbortController().signal;
-async function collect(speech: SpeechSynthesis, text: string, signal = never): Promise<Int16Array[]> {
-  const chunks: Int16Array[] = [];
-  for await (const chunk of speech.synthesize(text, signal)) chunks.push(chunk);
-  return chunks;
-}
 
 describe("OpenAI speech", () => {
   it("arrives in pieces, before the sentence is whole, and is the sentence", async () => {
