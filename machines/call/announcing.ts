@@ -8,7 +8,7 @@ export const voiceFails = { type: "failedProvider", params: { provider: "tts" } 
 
 /** Cached audio needs nobody: if it is not heard, the way to the caller is stuck. */
 export const onceSilent = [
-  { guard: "silentForLong", target: "#handedOff", actions: "raiseTransferTold" },
+  { guard: "silentForLong", target: "#handedOff", actions: ["noteMute", "raiseTransferTold"] },
   { actions: "resumePlayout" },
 ] as const;
 
@@ -89,7 +89,11 @@ export const announcing = callSetup.createStateConfig({
       { guard: "callerTalking", target: "#hearing" },
       { target: "#listening" },
     ],
-    "provider.failed": { guard: voiceFails, target: "#handedOff", actions: "raiseTransferTold" },
+    "provider.failed": {
+      guard: voiceFails,
+      target: "#handedOff",
+      actions: ["noteMute", "raiseTransferTold"],
+    },
     "dtmf.pressed": { guard: "dialsOverPhrase", target: "#listening" },
   },
 });

@@ -107,6 +107,10 @@ export const silentForLong = ({ event }: Args): boolean =>
 export const deafTooOften = (args: Args): boolean => spokeForLong(args) && args.context.failures >= 2;
 export const nothingOwed = ({ context }: Args): boolean => context.owed.length === 0;
 
+/** Nothing of ours reaches the caller, and no human answered: the call helps nobody any more. */
+export const muteTooOften = ({ context }: Args): boolean => context.mute >= 2;
+export const muteAndNobodySent = (args: Args): boolean => muteTooOften(args) && !args.context.dispatched;
+
 // Fixed phrases
 export const anotherHazardOwed = ({ context }: Args): boolean =>
   sayingHazard({ context }) && context.owed.length > 1;

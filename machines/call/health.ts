@@ -118,5 +118,9 @@ export const health = callSetup.createStateConfig({
         },
       },
     },
+    way: {
+      description: "The way to the caller: open again as soon as something was heard to its end.",
+      on: { "playout.finished": { actions: "forgetMute" } },
+    },
   },
 });

@@ -43,6 +43,7 @@ export const callMachine = callSetup.createMachine({
     fillers: 0,
     reprompts: 0,
     failures: 0,
+    mute: 0,
     transferWanted: false,
     rung: 0,
     hazards: [],

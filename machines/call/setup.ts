@@ -170,6 +170,8 @@ export const callSetup = setup({
     ),
     answerMurmur: assign(({ context }) => ({ finals: context.murmur, finalAt: context.now, murmur: "" })),
     forgetFailures: assign({ failures: 0 }),
+    noteMute: assign(({ context }) => ({ mute: context.mute + 1 })),
+    forgetMute: assign({ mute: 0 }),
     endTurn: assign({ turnTaken: false, endOfTurn: undefined }),
     noteTalking: assign({ talking: true }),
     noteDrained: assign({ talking: false }),

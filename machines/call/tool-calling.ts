@@ -24,7 +24,10 @@ export const toolCalling = callSetup.createStateConfig({
   on: {
     "vad.speechStarted": { actions: ["pausePlayout", "noteBargeIn", "noteSpeechStarted"] },
     "vad.paused": { actions: "notePaused" },
-    "vad.speechEnded": { actions: "noteSpeechEnded" },
+    "vad.speechEnded": [
+      { guard: "bargedIn", actions: ["noteSpeechEnded", "resumePlayout"] },
+      { actions: "noteSpeechEnded" },
+    ],
     "stt.interim": { guard: "takesFloorDuringTool", actions: "rememberWords" },
     "stt.final": { guard: "takesFloorDuringTool", actions: "rememberWords" },
     "llm.toolCalled": { actions: "queueTool" },

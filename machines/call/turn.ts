@@ -21,7 +21,11 @@ const recovering = callSetup.createStateConfig({
     "vad.speechEnded": { actions: "noteSpeechEnded" },
     "stt.interim": { actions: "rememberWords" },
     "stt.final": { actions: "rememberWords" },
-    "provider.failed": { guard: voiceFails, target: "#handedOff", actions: "raiseTransferTold" },
+    "provider.failed": {
+      guard: voiceFails,
+      target: "#handedOff",
+      actions: ["noteMute", "raiseTransferTold"],
+    },
     "silence.noticed": [...onceSilent],
   },
   after: { SPEECH_LIMIT: "#listening" },
@@ -39,6 +43,8 @@ const handedOff = callSetup.createStateConfig({
       { ...announce("tryingNext", "handOver") },
     ],
     "transfer.failed": [
+      { guard: "muteAndNobodySent", target: "#call.ended", actions: ["hangUp", "dispatchUnfinished"] },
+      { guard: "muteTooOften", target: "#call.ended", actions: "hangUp" },
       { guard: "somethingOwed", target: "#announcing", actions: "announceHazard" },
       { guard: "refused", target: "#announcing", actions: "announceRefusal" },
       { guard: "mustEnd", ...announce("timeOver", "end") },

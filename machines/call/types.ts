@@ -244,6 +244,8 @@ export interface CallContext extends CallInput {
   fillers: number;
   reprompts: number;
   failures: number;
+  /** How often in a row not even cached audio could be heard. */
+  mute: number;
   transferWanted: boolean;
   endWanted?: "wrongNumber" | "completed" | "silent" | undefined;
   hungUpBy?: "caller" | "network";

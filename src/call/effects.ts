@@ -156,7 +156,12 @@ function asking({ acknowledgeMs, asked, ladder }: CallContext): Record<string, u
   };
 }
 
-function whyUnfinished({ endWanted, mustEnd }: CallContext): "callerSilent" | "timeOver" | "hungUp" {
+function whyUnfinished({
+  endWanted,
+  mustEnd,
+  mute,
+}: CallContext): "callerSilent" | "notHeard" | "timeOver" | "hungUp" {
+  if (mute >= 2) return "notHeard";
   if (endWanted === "silent") return "callerSilent";
   return mustEnd ? "timeOver" : "hungUp";
 }

@@ -109,7 +109,8 @@ export function startCall({ input, ports, metadata, told = false }: CallSetup): 
     actor.subscribe({
       next(snapshot) {
         stage = stageOf(snapshot) ?? stage;
-        watchdog.note(snapshot.hasTag("ours"));
+        const { bargedIn, callerSilent } = snapshot.context;
+        watchdog.note(snapshot.hasTag("ours") && (callerSilent || !bargedIn));
         const now = activeStates(snapshot.value);
         const entered = now.filter((state) => !active.has(state));
         active = new Set(now);

@@ -10,10 +10,11 @@ import {
 } from "@livekit/rtc-node";
 import type { CallEvent } from "#machines/call/types.ts";
 import { callerOf, hasHungUp, isAnswered } from "./caller.ts";
+import { dispatchAnswer, dispatchTopic } from "./dispatch-answers.ts";
 
 /**
  * Tells the chart of everything that concerns the caller, and of our own way into the room: answered, hung up, keys, hold
- * (the caller's track is muted), a connection that breaks and is mended. Other participants are nobody's business here.
+ * (the caller's track is muted), a connection that breaks and is mended, whether somebody who was sent says that they come. Other participants are nobody's business here.
  */
 export function tellRoomEvents(
   room: Room,
@@ -37,6 +38,10 @@ export function tellRoomEvents(
   });
   room.on(RoomEvent.DtmfReceived, (_code: number, digit: string, participant: RemoteParticipant) => {
     if (isCaller(participant)) send({ type: "dtmf.pressed", digit });
+  });
+  room.on(RoomEvent.DataReceived, (payload, participant, _kind, topic) => {
+    const answer = participant === undefined && topic === dispatchTopic ? dispatchAnswer(payload) : undefined;
+    if (answer !== undefined) send(answer);
   });
   const held =
     (type: "hold.started" | "hold.ended") => (track: TrackPublication, participant: Participant) => {

@@ -19,7 +19,8 @@ export const warnedFirst = ruleWith<Owing>({
     for (const effect of effects) {
       if (effect.kind === "stop" && effect.id === "utterance") saying = "";
       if (effect.kind === "invoke" && effect.id === "utterance") saying = said(effect);
-      const withUs = owed.length > 0 && !hasTag(before, "human");
+      const reachable = (before?.context.mute ?? 0) < 2;
+      const withUs = owed.length > 0 && reachable && !hasTag(before, "human");
       if (withUs && effect.kind === "act" && effect.name === "hangUp")
         return new Broken(`we hang up while ${owed.join(", ")} is owed`);
     }

@@ -4,6 +4,7 @@ import { turnsOf } from "./call-record.ts";
 import { chartNames } from "./chart-names.ts";
 import type { ExpectationValue } from "./expectation-schema.ts";
 import { agentAudibleBetween, agentSpeeches, bargeIns, hasSilenced, median, waitBefore } from "./measure.ts";
+import { longestSilence } from "./silence.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** After every cough or "mhm" into the agent's speech: the speech went on, and its turn was heard to the end. */
@@ -42,6 +43,11 @@ export function waits({ medianAtMost, eachAtMost }: ExpectationValue<"waits">, r
     passed: middle <= (medianAtMost ?? Infinity) && longest <= (eachAtMost ?? Infinity),
     detail: `median ${round(middle)}, longest ${round(longest)}, of ${all.length}`,
   };
+}
+
+export function silentAtMost({ ms }: ExpectationValue<"silentAtMost">, record: CallRecord): Verdict {
+  const longest = longestSilence(record);
+  return { passed: longest <= ms, detail: `longest ${round(longest)}` };
 }
 
 export function silencedWithin({ ms }: ExpectationValue<"silencedWithin">, { truth }: CallRecord): Verdict {

@@ -73,6 +73,7 @@ const shapes = {
   interrupted: z.strictObject({ of: text.optional() }),
   resumed: z.literal(true),
   waits: z.strictObject({ medianAtMost: milliseconds.optional(), eachAtMost: milliseconds.optional() }),
+  silentAtMost: z.strictObject({ ms: milliseconds }),
   silencedWithin: z.strictObject({ ms: milliseconds }),
   transferredTo: z.string().regex(/^\+[1-9]\d{6,14}$/, 'write an E.164 number such as "+15555550100"'),
   speculationDiscarded: z.literal(true),

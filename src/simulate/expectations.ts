@@ -34,13 +34,14 @@ const judges: Judges = {
   speculationDiscarded: chart.speculationDiscarded,
   resumed: line.resumed,
   waits: line.waits,
+  silentAtMost: line.silentAtMost,
   silencedWithin: line.silencedWithin,
   fillerHeard: line.fillerHeard,
   transferredTo: line.transferredTo,
   webhooks,
 };
 
-const timed: readonly ExpectationName[] = ["waits", "silencedWithin"];
+const timed: readonly ExpectationName[] = ["waits", "silentAtMost", "silencedWithin"];
 
 export function judge(expectations: readonly Expectation[], record: CallRecord): JudgedExpectation[] {
   return expectations.flatMap((expectation) =>

@@ -5,6 +5,7 @@ import { statesOf, turnsOf, type CallRecord } from "./call-record.ts";
 import { judge, type JudgedExpectation } from "./expectations.ts";
 import { bargeIns, hasSilenced, waitBefore } from "./measure.ts";
 import type { Scenario } from "./scenario.ts";
+import { longestSilence } from "./silence.ts";
 import type { Sound } from "./spoken-line.ts";
 import type { WebhookEvent } from "./webhook-log.ts";
 
@@ -17,6 +18,8 @@ export interface ScenarioReport {
   turns: ReportedTurn[];
   /** Every time that the caller spoke or made a sound into the agent's speech; null when it spoke on. */
   barge_ins: { kind: "words" | Sound; silenced_ms: number | null }[];
+  /** The longest that the caller heard nothing while it was not theirs to speak. */
+  longest_silence_ms: number;
   /** In the order in which they were entered. */
   states: string[];
   webhooks: WebhookEvent[];
@@ -59,6 +62,7 @@ export function reportOn(
       kind: bargeIn.kind,
       silenced_ms: hasSilenced(bargeIn) ? rounded(bargeIn.silencedMs) : null,
     })),
+    longest_silence_ms: rounded(longestSilence(record)),
     states: statesOf(record).flatMap(({ entered }) => entered),
     webhooks: [...record.webhooks],
     outcome: record.outcome ?? null,

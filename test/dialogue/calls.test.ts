@@ -47,8 +47,8 @@ describe("a burst pipe", () => {
 
   test("is dispatched after the yes, and no arrival time is promised", () => {
     expect(agent[7]).toBe(
-      "Thank you. I'm sending this now. It's done. Bluepipe Plumbing has been told, and will call you. " +
-        "I have no arrival time yet. Is there anything else?",
+      "Thank you. I'm sending this now. It's sent. Bluepipe Plumbing is asked to call you. " +
+        "Nobody has confirmed yet, so I have no arrival time. Is there anything else?",
     );
     expect(dispatches(call)).toEqual([
       { type: "dispatch.requested", vendor: "bluepipe", trade: "plumbing", urgency: "emergency" },
@@ -92,7 +92,7 @@ test("a unit that is corrected at the read-back is read again alone, and sent as
     "Yes, that is right.",
   ]);
   expect(agent[7]).toBe("Got it. The unit is 4D. Is it correct now?");
-  expect(agent[8]).toContain("Bluepipe Plumbing has been told");
+  expect(agent[8]).toContain("Bluepipe Plumbing is asked to call you");
   expect(call.facts).toMatchObject({ unit: "4D", confirmed: true });
 });
 

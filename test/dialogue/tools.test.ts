@@ -210,6 +210,24 @@ describe("requestDispatch", () => {
     expect(readDispatchResult(outcome.result)).toEqual({ kind: "vendor", vendor: "Our on-call team" });
   });
 
+  test("sends nobody where the workspace is told of no dispatch: a person has to be reached otherwise", () => {
+    const settings = { ...workspace.settings, optInEvents: false };
+    const outcome = runTool(
+      { id: "1", name: "requestDispatch", arguments: "" },
+      {
+        stage: "confirmation",
+        facts: { trade: "plumbing", urgency: "emergency", confirmed: true },
+        expects: "open",
+        tools: toolNames,
+        hazards: [],
+      },
+      { ...pack, workspace: { ...workspace, settings } },
+      false,
+    );
+    expect(readDispatchResult(outcome.result)).toBeUndefined();
+    expect(outcome.events.map(({ type }) => type)).toEqual(["facts.recorded"]);
+  });
+
   test("writes a routine matter down for the office", () => {
     const outcome = sent({ trade: "plumbing", urgency: "routine" });
     expect(readDispatchResult(outcome.result)).toEqual({ kind: "logged" });

@@ -69,6 +69,18 @@ describe("a telephone", () => {
   });
 });
 
+it("tells what the server says of a dispatch, and of nothing else that is sent into the room", () => {
+  const { caller, happens } = listening();
+  const says = (text: string, from?: unknown, topic = "ema.dispatch") =>
+    happens(RoomEvent.DataReceived, Buffer.from(text), from, undefined, topic);
+  expect(says('{"state":"acknowledged"}')).toEqual([{ type: "dispatch.acknowledged" }]);
+  expect(says('{"state":"declined"}')).toEqual([{ type: "dispatch.declined" }]);
+  for (const strange of ['{"state":"perhaps"}', "null", "[]", "acknowledged", ""])
+    expect(says(strange)).toEqual([]);
+  expect(says('{"state":"acknowledged"}', caller)).toEqual([]);
+  expect(says('{"state":"acknowledged"}', undefined, "chat")).toEqual([]);
+});
+
 it("tells of our own way into the room", () => {
   const { happens } = listening();
   expect(happens(RoomEvent.Reconnecting)).toEqual([{ type: "line.broken" }]);

@@ -209,4 +209,23 @@ describe("a silence of ours that nobody explains", () => {
     expect(apologizing.is("live.turn.recovering")).toBe(true);
     expect(apologizing.send(noticed(3000)).is("live.turn.handedOff")).toBe(true);
   });
+
+  it("ends a call that nobody hears and no human takes, and somebody is told", async () => {
+    for (const sent of [false, true]) {
+      const call = chartCall({ ladder: ["+15555550111"] }).listening();
+      if (sent) call.hazard("gas").heard();
+      call.send({ type: "dtmf.pressed", digit: "0" });
+      for (let round = 0; round < 2; round++) {
+        call.send(noticed(3000));
+        expect(call.is("live.turn.handedOff")).toBe(true);
+        call.did();
+        call.humans.at(-1)?.refuse();
+        await call.settled();
+      }
+      expect(call.outcome).toBe(sent ? "evacuated" : "completed");
+      expect(call.did().filter((one) => /hangUp|dispatch/.test(one))).toEqual(
+        sent ? ["hangUp"] : ["hangUp", "dispatchUnfinished"],
+      );
+    }
+  });
 });

@@ -97,4 +97,15 @@ describe("tools", () => {
     const call = chartCall().listening().replied("A pipe burst.").voice().asksTool("recordDetails").falls();
     expect(call.after(500).is(turn("responding.toolCalling"))).toBe(true);
   });
+
+  it("let our words go on when the caller's sound is over, though the tool still runs", () => {
+    const call = chartCall().listening().replied("A pipe burst.").asksTool("recordDetails").voice();
+    call.did();
+    expect(call.falls().did()).toEqual(["resumePlayout"]);
+    const noise = chartCall().listening().says("A pipe burst.").voice().after(2800);
+    noise.asksTool("recordDetails");
+    noise.did();
+    expect(noise.falls().did()).toEqual([]);
+    expect(noise.context.callerSilent).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
 /** Expectations of what was heard on the line. */
 import type { CallLogEntry } from "#src/call/handle.ts";
-import { turn, heard, type Case } from "./made-records.ts";
+import { heard, states, turn, type Case } from "./made-records.ts";
 
 const agent = [{ from: 1_000, to: 2_000 }];
 const coughed = {
@@ -19,6 +19,16 @@ const waited = {
 };
 const waitedTurns = [turn(300, "tenant", "Yes"), turn(900, "agent", "Ok"), turn(3_300, "tenant", "No")];
 const filler: CallLogEntry = { at: 990, kind: "effect", name: "playFiller" };
+
+const thinking = ["live.turn.responding.thinking"];
+/** The agent speaks to 2000, the caller from 2200 to 2600, the agent again from 4200. */
+const silence = {
+  caller: [heard(2_200, 2_600)],
+  agent: [
+    { from: 1_000, to: 2_000 },
+    { from: 4_200, to: 5_000 },
+  ],
+};
 
 export const lineCases: Case[] = [
   [
@@ -93,6 +103,18 @@ export const lineCases: Case[] = [
     { truth: { caller: [heard(2_100, 2_500)], agent } },
     false,
     "the caller never spoke into the agent's speech",
+  ],
+  [
+    { silentAtMost: { ms: 600 } },
+    { truth: silence, entries: [states(2_000, ["live.turn.listening.silent"]), states(3_000, thinking)] },
+    true,
+    "longest 600 ms",
+  ],
+  [
+    { silentAtMost: { ms: 1_599 } },
+    { truth: silence, entries: [states(2_000, thinking)] },
+    false,
+    "longest 1600 ms",
   ],
   [
     { fillerHeard: true },

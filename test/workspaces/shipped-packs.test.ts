@@ -97,7 +97,7 @@ describe("its fixed phrases", () => {
       const extra = category === "fire" ? ["Meet the others on the lawn across the street."] : [];
 
       expect(sentencesOf(phrases[`safety.${category}`] ?? "").slice(-2 - extra.length)).toEqual([
-        "Our on-call team is being alerted, and will call you back on this number.",
+        "I'm alerting our on-call team, and asking them to call you back on this number.",
         "Go now.",
         ...extra,
       ]);
@@ -107,7 +107,7 @@ describe("its fixed phrases", () => {
   it.each(["gas", "carbonMonoxide", "fire", "collapse"])(
     "safety.%s asks a caller whose number is withheld to call back, and is the same otherwise",
     (category) => {
-      const promise = "and will call you back on this number.";
+      const promise = "and asking them to call you back on this number.";
       const request = "but we can't see your number. Call us back once you're outside.";
       const known = mapleCourt.phrases[`safety.${category}`] ?? "";
 

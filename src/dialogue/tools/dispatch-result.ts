@@ -3,9 +3,13 @@ export type DispatchResult = { kind: "vendor"; vendor: string } | { kind: "logge
 
 export function writeDispatchResult(result: DispatchResult): string {
   return result.kind === "vendor"
-    ? `Done: "${result.vendor}" has been notified and will call the tenant. No arrival time is known; promise none.`
-    : `Done: written down for the office, which will call in its hours. Nobody comes before. Say what would make it urgent.`;
+    ? `Done: "${result.vendor}" has been notified and asked to call the tenant. Nobody has confirmed yet, no arrival time is known; promise nothing.`
+    : `Done: written down for the office, which is asked to call in its hours. Nobody comes before. Say what would make it urgent.`;
 }
+
+/** Where the workspace is told of no dispatch, nobody would come of one. */
+export const notSent =
+  "Not sent: nobody here is told of a dispatch. Say so, and put the caller through to a person with transferToHuman.";
 
 /** `undefined`: nobody was set in motion. */
 export function readDispatchResult(text: string): DispatchResult | undefined {

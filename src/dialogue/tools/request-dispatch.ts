@@ -5,7 +5,7 @@ import type { Vendor, Workspace } from "#src/workspaces/pack.ts";
 import { hear } from "#src/dialogue/understanding/spoken.ts";
 import { tradeOf } from "#src/dialogue/understanding/trade.ts";
 import { urgencyOf } from "#src/dialogue/understanding/urgency.ts";
-import { writeDispatchResult } from "./dispatch-result.ts";
+import { notSent, writeDispatchResult } from "./dispatch-result.ts";
 
 /** Nobody of that trade works at this hour: the people on the ladder are told. */
 const ladder = "on-call ladder";
@@ -27,6 +27,7 @@ export function dispatch(situation: Situation, workspace: Workspace, officeOpen:
       events: [recorded, { type: "dispatch.requested", vendor: office, trade, urgency }],
       followUp: true,
     };
+  if (!workspace.settings.optInEvents) return { result: notSent, events: [recorded], followUp: true };
   const vendor =
     onDuty(workspace.vendors, trade, officeOpen) ?? onDuty(workspace.vendors, "general", officeOpen);
   return {

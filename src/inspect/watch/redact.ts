@@ -140,6 +140,7 @@ const context: { readonly [Key in keyof CallContext]-?: Rule } = {
   fillers: number,
   reprompts: number,
   failures: number,
+  mute: number,
   transferWanted: yesNo,
   endWanted: oneOf(["wrongNumber", "completed", "silent"]),
   hungUpBy: oneOf(["caller", "network"]),

@@ -62,6 +62,6 @@ function rest(context: CallContext): unknown[] {
   return [
     [upTo(2, reprompts), upTo(2, failures), transferWanted, endWanted, rung, hazards, owed, facts],
     [evacuating, evacuated, replyOwed, onHold, keys, timeShort, mustEnd, dispatched, context.withHuman],
-    [context.asked, context.news],
+    [context.asked, context.news, upTo(2, context.mute)],
   ];
 }

@@ -150,10 +150,16 @@ export const slices: readonly Slice[] = [
       a.playoutStarted,
       a.playoutDrained,
       a.playoutFinished,
-      a.final("help."),
       a.humanRefused,
     ],
     timers: ["ENDPOINT", "THINK_DEADLINE", "FILLER"],
+  },
+  {
+    name: "a noise goes on over a tool",
+    input,
+    begin: [...thinking, a.speechStarted],
+    events: [a.toolCalled, a.speechEnded, a.toolFinished],
+    timers: ["INTERRUPTION_LIMIT", "FALSE_BARGE_IN"],
   },
   {
     name: "tools run",

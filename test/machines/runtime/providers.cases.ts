@@ -265,3 +265,23 @@ describe("a recognizer that fails", () => {
     expect(call.is("live.health.stt.probing")).toBe(true);
   });
 });
+
+describe("a call that nobody hears and no human takes", () => {
+  it("ends, whether or not somebody has been sent", async () => {
+    for (const sent of [false, true]) {
+      const call = await listening({ ladder: ["+15555550111"] });
+      if (sent) {
+        await call.sends({ type: "hazard.heard", category: "gas" });
+        await call.heard();
+      }
+      call.sink.stuck = true;
+      await call.keys("0");
+      for (let round = 0; round < 2; round++) {
+        await call.becomes(turn("handedOff"));
+        await call.humanRefuses();
+      }
+      expect(call.outcome).toBe(sent ? "evacuated" : "completed");
+      expect(call.line.hungUp).toBe(1);
+    }
+  });
+});

@@ -95,4 +95,15 @@ describe("tools", () => {
     await unheard.after(510);
     expect(unheard.is(turn("responding.toolCalling"))).toBe(true);
   });
+
+  it("hear a noise end that our words went on over", async () => {
+    const call = await thinking();
+    await call.begins();
+    await call.voice();
+    await call.after(2810);
+    await call.asks(details);
+    expect(call.is(turn("responding.toolCalling"))).toBe(true);
+    await call.falls();
+    expect(call.context.callerSilent).toBe(true);
+  });
 });
