@@ -11,7 +11,7 @@ import { pack } from "./workspace.ts";
 
 initializeLogger({ pretty: false, level: "silent" });
 
-const seeds = Array.from({ length: 150 }, (_, seed) => seed + 1);
+const seeds = Array.from({ length: 80 }, (_, seed) => seed + 1);
 
 const chunk = (delta: object, finish_reason: string | null = null) => ({
   id: "chatcmpl-1",

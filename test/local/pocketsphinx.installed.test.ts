@@ -1,11 +1,13 @@
 /** Real recognition over the wire. Needs the Debian packages pocketsphinx and pocketsphinx-en-us. */
 import { AudioFrame } from "@livekit/rtc-node";
+import { OpenAI } from "openai";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { synthesizeAt } from "#src/local/flite.ts";
 import type { LocalEngines } from "#src/local/server.ts";
 import { startLocalEngines } from "#src/local/server.ts";
 import { spokenWords } from "#src/local/spoken-words.ts";
 import type { Voice } from "#src/local/voices.ts";
+import { openAITranscription } from "#src/voice/openai-transcription.ts";
 import { openEars } from "./plugins.ts";
 
 /** What callers may say, and what these ones do say: not the same sentences, but the same words. */
@@ -77,6 +79,18 @@ test("a number that is said is written in figures", async () => {
   await vi.waitFor(() => expect(ears.finals()).toHaveLength(1), 10_000);
   ears.stream.close();
   expect(ears.finals()[0]).toMatch(/^My phone number is [\d-]+\.$/);
+});
+
+test("an utterance that comes as a whole is recognized, too", async () => {
+  engines.call("whole").configure({ transcription: { latencyMs: 0 } });
+  const client = new OpenAI({ apiKey: "none", baseURL: engines.openaiUrl("whole"), maxRetries: 0 });
+  const transcribe = openAITranscription({ client, vocabulary: [], timeoutMs: 20_000 });
+  const samples = await synthesizeAt("Yes, please send someone right now.", {
+    voice: "slt",
+    sampleRate: 16_000,
+  });
+  const heard = await transcribe(samples, new AbortController().signal);
+  expect(spokenWords(heard).join(" ")).toBe("yes please send someone right now");
 });
 
 /** Words to be changed, added or left out (Levenshtein). */
