@@ -60,9 +60,21 @@ function isAfter(words: readonly HazardWord[], end: number, phrases: string[][])
     end,
     1 + words.findIndex((word, at) => at >= end - 1 && endsSentence(words, at, word)),
   );
-  if (sentence.some((word) => continuing.has(word.text))) return false;
+  if (rest.some((word) => continuing.has(word.text)) || goesOn(sentence)) return false;
   return (
     phrases.some((phrase) => followsIn(rest, phrase)) || over.some((phrase) => occursIn(sentence, phrase))
+  );
+}
+
+const sameThing = new Set("it they he she there that this".split(" "));
+
+/** `Gas last week and it is still there` goes on; `broke in last month and the door still won't lock` does not. */
+function goesOn(sentence: readonly HazardWord[]): boolean {
+  return sentence.some(
+    (word, at) =>
+      continuing.has(word.text) &&
+      (at === sentence.length - 1 ||
+        [at - 1, at - 2].some((before) => sameThing.has(sentence[before]?.text ?? ""))),
   );
 }
 
