@@ -38,7 +38,7 @@ export function createHazardFinder(rules: readonly HazardRule[]): (text: string)
     const words = heardWords(text);
     const vocabulary = vocabularyOf(words);
     const heard = new Map<HazardCategory, string>();
-    const assert = (start: number, { words: phrase, rule, text: written }: CompiledPhrase): void => {
+    const assert = (start: number, { parts: phrase, rule, text: written }: CompiledPhrase): void => {
       if (heard.has(rule.category)) return;
       const end = endOfSpokenMatch(words, start, phrase);
       if (end !== undefined && !isTakenBack(words, start, end, rule) && !isDeniedInside(words, end, phrase))

@@ -4,8 +4,8 @@ import { hazardCategories } from "#machines/call/types.ts";
 import type { HazardRule } from "#src/workspaces/pack.ts";
 import { unlessAnything } from "./hazard-context.ts";
 import { mendMisheard } from "./misheard.ts";
-import type { HazardWord } from "./phrases.ts";
-import { phraseWords } from "./phrases.ts";
+import type { HazardWord, PhrasePart } from "./phrases.ts";
+import { phraseParts } from "./phrases.ts";
 import type { Unless } from "./taken-back.ts";
 
 export interface CompiledRule extends Unless {
@@ -15,11 +15,10 @@ export interface CompiledRule extends Unless {
 export interface CompiledPhrase {
   /** As the rule has it. */
   text: string;
-  words: string[];
+  parts: readonly PhrasePart[];
   rule: CompiledRule;
-  /** The last word, and the last two written as one: without either, there is no match. */
-  last: string;
-  lastTwo: string;
+  /** What the last word can be, also written as one with the word before: without any of them, there is no match. */
+  last: readonly string[];
 }
 
 /** By the first word, and by the first two written as one. */
@@ -27,12 +26,12 @@ export type PhraseIndex = ReadonlyMap<string, readonly CompiledPhrase[]>;
 
 export function compileRules(rules: readonly HazardRule[]): PhraseIndex {
   const index = new Map<string, CompiledPhrase[]>();
+  const anything = compileUnless(unlessAnything, "any hazard");
   for (const rule of rules) {
-    const compiled = compileRule(rule);
+    const compiled = compileRule(rule, anything);
     for (const text of rule.heard) {
       const phrase = compilePhrase(text, compiled);
-      const [first = "", second = "*"] = phrase.words;
-      for (const key of second === "*" ? [first] : [first, first + second]) {
+      for (const key of [...wordsAt(phrase.parts, 0), ...pairsAt(phrase.parts, 0)]) {
         const list = index.get(key) ?? [];
         list.push(phrase);
         index.set(key, list);
@@ -63,29 +62,53 @@ export function* phrasesAt(
   const next = words[at + 1]?.text ?? "";
   for (const first of next === "" ? [word] : [word, word + next])
     for (const phrase of index.get(first) ?? [])
-      if (vocabulary.has(phrase.last) || vocabulary.has(phrase.lastTwo)) yield phrase;
+      if (phrase.last.some((last) => vocabulary.has(last))) yield phrase;
 }
 
 function compilePhrase(text: string, rule: CompiledRule): CompiledPhrase {
-  const words = mended(phraseWords(text));
-  const last = words.at(-1);
-  if (last === undefined || last === "*" || words[0] === "*")
+  const parts = phraseParts(text, mended);
+  const end = parts.length - 1;
+  if (wordsAt(parts, 0).length === 0 || wordsAt(parts, end).length === 0)
     throw new Error(`A hazard phrase must begin and end with a word: "${text}" (${rule.category})`);
-  return { text, words, rule, last, lastTwo: `${words.at(-2) ?? ""}${last}` };
+  return { text, parts, rule, last: [...wordsAt(parts, end), ...pairsAt(parts, end - 1)] };
 }
 
-function compileRule(rule: HazardRule): CompiledRule {
+function wordsAt(parts: readonly PhrasePart[], at: number): readonly string[] {
+  const part = parts[at];
+  return part === undefined || "gap" in part ? [] : [...part.words];
+}
+
+/** Of long lists no pairs are made: who names many words has most ways of saying it. */
+const mostPairs = 12;
+
+function pairsAt(parts: readonly PhrasePart[], at: number): readonly string[] {
+  const [words, next] = [wordsAt(parts, at), wordsAt(parts, at + 1)];
+  if (words.length * next.length > mostPairs) return [];
+  return words.flatMap((word) => next.map((after) => word + after));
+}
+
+function compileRule(rule: HazardRule, anything: Unless): CompiledRule {
   const category = hazardCategories.find((known) => known === rule.category);
   if (category === undefined) throw new Error(`There is no hazard category "${rule.category}"`);
-  const compiled: CompiledRule = { category, covering: [], before: [], after: [] };
-  for (const text of [...rule.unless, ...unlessAnything]) {
-    const words = mended(phraseWords(text.replaceAll("...", " ")));
-    if (words.length === 0) throw new Error(`An empty "unless" phrase under ${rule.category}`);
-    if (text.trim().startsWith("...")) compiled.after.push(words);
-    else if (text.trim().endsWith("...") || words.length === 1) compiled.before.push(words);
-    else compiled.covering.push(words);
+  const own = compileUnless(rule.unless, category);
+  return {
+    category,
+    covering: [...own.covering, ...anything.covering],
+    before: [...own.before, ...anything.before],
+    after: [...own.after, ...anything.after],
+  };
+}
+
+function compileUnless(texts: readonly string[], under: string): Unless {
+  const unless: Unless = { covering: [], before: [], after: [] };
+  for (const text of texts) {
+    const parts = phraseParts(text.replaceAll("...", " ").trim(), mended);
+    if (parts.length === 0) throw new Error(`An empty "unless" phrase under ${under}`);
+    if (text.trim().startsWith("...")) unless.after.push(parts);
+    else if (text.trim().endsWith("...") || parts.length === 1) unless.before.push(parts);
+    else unless.covering.push(parts);
   }
-  return compiled;
+  return unless;
 }
 
 /** What is mended in speech is mended in rules, or `see oh alarm` would never be heard again. */

@@ -110,6 +110,8 @@ const table: readonly (readonly [said: string, meant: string, after?: string, be
   ["chess pain", "chest pain"],
   ["chess pains", "chest pains"],
   ["chest pane", "chest pain"],
+  ["un conscience", "unconscious"],
+  ["gas lick", "gas leak"],
   ["see sure", "seizure"],
   ["caesar", "seizure", "a having"],
   ["passed doubt", "passed out"],

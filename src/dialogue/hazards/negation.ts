@@ -3,7 +3,7 @@
  * A missed hazard is far worse than a false one, so a negation reaches only over words that are listed here: anything
  * else between it and the hazard, and the hazard stands (`no heat and smoke is coming`, `no, I smell gas`).
  */
-import type { HazardWord } from "./phrases.ts";
+import type { HazardWord, PhrasePart } from "./phrases.ts";
 
 const farthest = 12;
 
@@ -57,9 +57,9 @@ const inside = new Set("not isnt arent wasnt werent didnt doesnt hasnt never".sp
 export function isDeniedInside(
   words: readonly HazardWord[],
   end: number,
-  phrase: readonly string[],
+  phrase: readonly PhrasePart[],
 ): boolean {
-  const star = phrase.lastIndexOf("*");
+  const star = phrase.findLastIndex((part) => "gap" in part);
   if (star < 0) return false;
   const asserted = end - (phrase.length - 1 - star);
   return [asserted - 1, asserted - 2].some(

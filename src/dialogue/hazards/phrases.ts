@@ -1,4 +1,7 @@
-/** Phrases with `*` for up to three words, and the words they are sought in. */
+/**
+ * Phrases of a rule, and the words they are sought in. In a phrase, `*` stands for up to three words, `**` for up to ten,
+ * and `kick|kicks` for either word.
+ */
 import { breakAfter, normalWords } from "#src/dialogue/understanding/words.ts";
 
 export interface HazardWord {
@@ -6,6 +9,9 @@ export interface HazardWord {
   /** How the writing breaks after the word. */
   breaks: "" | "," | ".";
 }
+
+/** One of these words, or so many others at most. */
+export type PhrasePart = { words: ReadonlySet<string>; mayGo: boolean } | { gap: number };
 
 export function wordsOf(text: string): HazardWord[] {
   const words: HazardWord[] = [];
@@ -17,17 +23,34 @@ export function wordsOf(text: string): HazardWord[] {
   return words;
 }
 
-export function phraseWords(text: string): string[] {
-  return text.split(/\s+/).flatMap((word) => (word === "*" ? ["*"] : normalWords(word)));
+const gaps: ReadonlyMap<string, number> = new Map([
+  ["*", 3],
+  ["**", 10],
+]);
+const articlesAndIs = new Set("the a an is are was am were".split(" "));
+
+/** `mend` is done to words that stand next to each other. Throws for a `|` that is not between two words. */
+export function phraseParts(text: string, mend: (words: string[]) => string[]): PhrasePart[] {
+  return text.split(/\s+(?=\*)|(?<=\*)\s+/).flatMap((stretch): PhrasePart[] => {
+    const gap = gaps.get(stretch.trim());
+    if (gap !== undefined) return [{ gap }];
+    const choices = stretch.split(/\s+/).filter((word) => word !== "");
+    if (!stretch.includes("|")) return mend(choices.flatMap(normalWords)).map((word) => wordPart([word]));
+    return choices.flatMap((choice) =>
+      choice.includes("|")
+        ? [wordPart(choice.split("|").map((word) => singleWord(word, text)))]
+        : mend(normalWords(choice)).map((word) => wordPart([word])),
+    );
+  });
 }
 
 /** The index after the match, `undefined` without one. Every word has to be there as it is written. */
 export function endOfMatch(
   words: readonly HazardWord[],
   start: number,
-  phrase: readonly string[],
+  phrase: readonly PhrasePart[],
 ): number | undefined {
-  return endFrom(words, start, phrase, 0, exactly);
+  return endFrom(words, start, phrase, 0, false);
 }
 
 /**
@@ -37,66 +60,85 @@ export function endOfMatch(
 export function endOfSpokenMatch(
   words: readonly HazardWord[],
   start: number,
-  phrase: readonly string[],
+  phrase: readonly PhrasePart[],
 ): number | undefined {
-  return endFrom(words, start, phrase, 0, spoken);
+  return endFrom(words, start, phrase, 0, true);
 }
 
-/** Where to go on after a word of the phrase: how many words were said for it, and how many of the phrase they were. */
-interface Step {
-  said: number;
-  meant: number;
+function singleWord(written: string, phrase: string): string {
+  const [word, second] = normalWords(written);
+  if (word === undefined || second !== undefined)
+    throw new Error(`A | must stand between two single words, without spaces: "${phrase}"`);
+  return word;
 }
-type Steps = (words: readonly HazardWord[], at: number, phrase: readonly string[], index: number) => Step[];
+
+function wordPart(words: readonly string[]): PhrasePart {
+  return { words: new Set(words), mayGo: words.every((word) => articlesAndIs.has(word)) };
+}
 
 function endFrom(
   words: readonly HazardWord[],
   at: number,
-  phrase: readonly string[],
+  phrase: readonly PhrasePart[],
   index: number,
-  steps: Steps,
+  slack: boolean,
 ): number | undefined {
-  if (index >= phrase.length) return at;
-  if (phrase[index] === "*") {
-    let others = 0;
-    for (let next = at; next < words.length && others <= 3; next += 1) {
-      const end = endFrom(words, next, phrase, index + 1, steps);
-      if (end !== undefined) return end;
-      if (steps === exactly || !mayCome.has(words[next]?.text ?? "")) others += 1;
-    }
-    return undefined;
-  }
-  for (const { said, meant } of steps(words, at, phrase, index)) {
-    const end = endFrom(words, at + said, phrase, index + meant, steps);
-    if (end !== undefined) return end;
-  }
-  return undefined;
+  const part = phrase[index];
+  if (part === undefined) return at;
+  if ("gap" in part) return endAfterGap(words, at, phrase, index, part.gap, slack);
+  const word = words[at]?.text;
+  if (word === undefined) return undefined;
+  if (part.words.has(word)) return endFrom(words, at + 1, phrase, index + 1, slack);
+  return slack ? endOutOfForm(words, at, phrase, index) : undefined;
 }
 
-function exactly(words: readonly HazardWord[], at: number, phrase: readonly string[], index: number): Step[] {
-  return words[at]?.text === phrase[index] ? [{ said: 1, meant: 1 }] : [];
+function endAfterGap(
+  words: readonly HazardWord[],
+  at: number,
+  phrase: readonly PhrasePart[],
+  index: number,
+  longest: number,
+  slack: boolean,
+): number | undefined {
+  let others = 0;
+  for (let next = at; next < words.length && others <= longest; next += 1) {
+    const end = endFrom(words, next, phrase, index + 1, slack);
+    if (end !== undefined) return end;
+    if (!slack || !mayCome.has(words[next]?.text ?? "")) others += 1;
+  }
+  return undefined;
 }
 
 const mayCome = new Set(
   "the a an some this that my our his her their like just really very so right actually literally".split(" "),
 );
-const mayGo = new Set("the a an is are was am were".split(" "));
 /** Shorter ones come about by chance: `he at` is not `heat`. */
 const shortestInTwo = 5;
 
-function spoken(words: readonly HazardWord[], at: number, phrase: readonly string[], index: number): Step[] {
-  const word = words[at]?.text;
-  const wanted = phrase[index] ?? "";
-  if (word === undefined) return [];
-  if (word === wanted) return [{ said: 1, meant: 1 }];
-  const next = words[at + 1]?.text ?? "";
-  if (wanted.length >= shortestInTwo && next !== "" && word + next === wanted) return [{ said: 2, meant: 1 }];
+/** Goes on where the word itself is not the one that the phrase has. */
+function endOutOfForm(
+  words: readonly HazardWord[],
+  at: number,
+  phrase: readonly PhrasePart[],
+  index: number,
+): number | undefined {
+  const part = phrase[index];
+  if (part === undefined || "gap" in part) return undefined;
+  const word = words[at]?.text ?? "";
+  const inTwo = word + (words[at + 1]?.text ?? "");
+  if (inTwo.length >= shortestInTwo && part.words.has(inTwo))
+    return endFrom(words, at + 2, phrase, index + 1, true);
   const following = phrase[index + 1];
-  if (following !== undefined && following !== "*" && word === wanted + following)
-    return [{ said: 1, meant: 2 }];
-  if (index === 0) return [];
-  return [
-    ...(mayCome.has(word) ? [{ said: 1, meant: 0 }] : []),
-    ...(mayGo.has(wanted) && index < phrase.length - 1 ? [{ said: 0, meant: 1 }] : []),
-  ];
+  if (following !== undefined && "words" in following && isBoth(word, part.words, following.words))
+    return endFrom(words, at + 1, phrase, index + 2, true);
+  if (index === 0) return undefined;
+  return (
+    (mayCome.has(word) ? endFrom(words, at + 1, phrase, index, true) : undefined) ??
+    (part.mayGo && following !== undefined ? endFrom(words, at, phrase, index + 1, true) : undefined)
+  );
+}
+
+function isBoth(word: string, first: ReadonlySet<string>, second: ReadonlySet<string>): boolean {
+  for (const start of first) if (word.startsWith(start) && second.has(word.slice(start.length))) return true;
+  return false;
 }

@@ -25,7 +25,7 @@ export const emergencies: readonly UrgencyRule[] = [
   {
     name: "leak or flood",
     words:
-      /\b(?:flood\w*|pour\w*|gush\w*|spray\w*|over ?flow\w*|shooting (?:out|up)|every ?where|all over the (?:floor|place|carpet|kitchen|bathroom|hall\w*)|(?:through|threw|from|out of|into|in) (?:the |my |our )?(?:ceiling|sealing|wall|walls|light)|(?:ceiling|sealing)(?: is| are)? (?:leak\w*|drip\w*)|(?:in|into|to) (?:my |the |our )?(?:neighbors?|downstairs|apartment below|unit below)|unit below|inch(?:es)? of water|standing water|filling up|sump pump|water (?:all over|on the floor|coming|running|leaking)|(?:cant|wont|will not) (?:shut|turn)(?: it| the water)? off|cant find the shut ?off)\b/,
+      /\b(?:flood\w*|pour\w*|gush\w*|spray\w*|over ?flow\w*|shooting (?:out|up)|every ?where|all over the (?:floor|place|carpet|kitchen|bathroom|hall\w*)|(?:through|threw|from|out of) (?:the |my |our )?(?:ceiling|sealing|wall|walls|light)|(?:ceiling|sealing)(?: is| are)? (?:leak\w*|drip\w*)|(?:in|into|to) (?:my |the |our )?(?:neighbors?|downstairs|apartment below|unit below)|unit below|inch(?:es)? of water|standing water|filling up|sump pump|water (?:all over|on the floor|coming|running|leaking)|(?:cant|wont|will not) (?:shut|turn)(?: it| the water)? off|cant find the shut ?off)\b/,
     unless: pests,
   },
   {
@@ -44,7 +44,7 @@ export const emergencies: readonly UrgencyRule[] = [
   {
     name: "no power",
     words:
-      /\b(?:(?:lost|losing|no|without) (?:power|electric\w*|lights)|(?:power|electric\w*)(?: has| is| went| just| been| it| all)* (?:out|off|down|gone)|power out\w*|outage|black ?out|(?:whole|entire) (?:building|floor|apartment|place)(?: is| went)? dark|everything went dark|no lights at all)\b/,
+      /\b(?:(?:lost|losing|no|without) (?:power|electric\w*|lights)|(?:power|electric\w*)(?: has| is| went| just| been| it| all)* (?:out|off|down|gone)|power out\w*|power keeps|(?:circuit|breakers?) keeps? tripping|outage|black ?out|(?:whole|entire) (?:building|floor|apartment|place)(?: is| went)? dark|everything went dark|no lights at all)\b/,
   },
   {
     name: "no water",

@@ -10,23 +10,26 @@ const endings: readonly (readonly [RegExp, string])[] = [
   [/'d$/, " would"],
 ];
 
-const whole: Readonly<Record<string, string>> = {
-  cannot: "cant",
-  theres: "there is",
-  thats: "that is",
-  whats: "what is",
-  im: "i am",
-  ive: "i have",
-  its: "it is",
-  "let's": "lets",
-};
+const whole: ReadonlyMap<string, string> = new Map([
+  ["cannot", "cant"],
+  ["theres", "there is"],
+  ["thats", "that is"],
+  ["whats", "what is"],
+  ["im", "i am"],
+  ["ive", "i have"],
+  ["its", "it is"],
+  ["let's", "lets"],
+]);
+/** Most words are like this, and need no more than a look. */
+const plainWord = /^[a-z]+$/;
 
 /** The normal words of one written word: none for a lone dash, two for `it's`, two for `555-0142`. */
 export function normalWords(written: string): string[] {
   const lower = written.toLowerCase().replaceAll("’", "'");
   const bare = lower.replace(/^[^a-z0-9#+]+|[^a-z0-9]+$/g, "");
-  const known = whole[bare];
+  const known = whole.get(bare);
   if (known !== undefined) return known.split(" ");
+  if (plainWord.test(bare)) return [bare];
   let spelt = bare.replace(/^#/, "unit ").replace(/^([a-z])\.([a-z])$/, "$1 $2");
   for (const [ending, expansion] of endings) spelt = spelt.replace(ending, expansion);
   return spelt
