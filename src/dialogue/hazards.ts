@@ -2,7 +2,7 @@
 import type { HazardCategory } from "#machines/call/types.ts";
 import { hazardCategories } from "#machines/call/types.ts";
 import type { HazardRule } from "#src/workspaces/pack.ts";
-import { type CompiledPhrase, compileRules, phrasesAt, vocabularyOf } from "#src/dialogue/hazards/compile.ts";
+import { type CompiledPhrase, compileRules, phrasesFor } from "#src/dialogue/hazards/compile.ts";
 import { heardWords } from "#src/dialogue/hazards/heard-words.ts";
 import { endOfSpokenMatch } from "#src/dialogue/hazards/phrases.ts";
 import { isDeniedInside } from "#src/dialogue/hazards/negation.ts";
@@ -36,7 +36,7 @@ export function createHazardFinder(rules: readonly HazardRule[]): (text: string)
   const phrases = compileRules(rules);
   return (text) => {
     const words = heardWords(text);
-    const vocabulary = vocabularyOf(words);
+    const phrasesAt = phrasesFor(phrases, words);
     const heard = new Map<HazardCategory, string>();
     const assert = (start: number, { parts: phrase, rule, text: written }: CompiledPhrase): void => {
       if (heard.has(rule.category)) return;
@@ -45,7 +45,7 @@ export function createHazardFinder(rules: readonly HazardRule[]): (text: string)
         heard.set(rule.category, written);
     };
     for (let start = 0; start < words.length; start += 1)
-      for (const phrase of phrasesAt(phrases, words, start, vocabulary)) assert(start, phrase);
+      for (const phrase of phrasesAt(start)) assert(start, phrase);
     return hazardCategories.flatMap((category) => {
       const phrase = heard.get(category);
       return phrase === undefined ? [] : [{ category, phrase }];

@@ -294,9 +294,12 @@ test("an utterance of a hundred words takes under a millisecond", () => {
     6,
   );
   for (let round = 0; round < 200; round += 1) hazardsIn(story);
-  const start = performance.now();
-  for (let round = 0; round < 100; round += 1) hazardsIn(story);
-  expect((performance.now() - start) / 100).toBeLessThan(1);
+  const rounds = Array.from({ length: 101 }, () => {
+    const start = performance.now();
+    hazardsIn(story);
+    return performance.now() - start;
+  });
+  expect(rounds.toSorted((one, other) => one - other)[50]).toBeLessThan(1);
 });
 
 test("an unknown category fails when the recognizer is made", () => {

@@ -41,28 +41,37 @@ export function compileRules(rules: readonly HazardRule[]): PhraseIndex {
   return index;
 }
 
+/** For a place among these words: the phrases that may begin there, also where their first word was written as two. */
+export function phrasesFor(
+  index: PhraseIndex,
+  words: readonly HazardWord[],
+): (at: number) => readonly CompiledPhrase[] {
+  const vocabulary = vocabularyOf(words);
+  const known = new Map<string, readonly CompiledPhrase[]>();
+  const beginningWith = (first: string): readonly CompiledPhrase[] => {
+    const phrases =
+      known.get(first) ??
+      index.get(first)?.filter(({ last }) => last.some((word) => vocabulary.has(word))) ??
+      [];
+    known.set(first, phrases);
+    return phrases;
+  };
+  return (at) => {
+    const word = words[at]?.text ?? "";
+    const next = words[at + 1]?.text ?? "";
+    const inTwo = next === "" ? [] : beginningWith(word + next);
+    return inTwo.length === 0 ? beginningWith(word) : [...beginningWith(word), ...inTwo];
+  };
+}
+
 /** Words, and each two neighbours as one: by these a phrase is ruled out before it is tried. */
-export function vocabularyOf(words: readonly HazardWord[]): ReadonlySet<string> {
+function vocabularyOf(words: readonly HazardWord[]): ReadonlySet<string> {
   const vocabulary = new Set<string>();
   for (const [at, { text }] of words.entries()) {
     vocabulary.add(text);
     vocabulary.add(text + (words[at + 1]?.text ?? ""));
   }
   return vocabulary;
-}
-
-/** The phrases that may begin here, also where their first word was written as two. */
-export function* phrasesAt(
-  index: PhraseIndex,
-  words: readonly HazardWord[],
-  at: number,
-  vocabulary: ReadonlySet<string>,
-): Generator<CompiledPhrase> {
-  const word = words[at]?.text ?? "";
-  const next = words[at + 1]?.text ?? "";
-  for (const first of next === "" ? [word] : [word, word + next])
-    for (const phrase of index.get(first) ?? [])
-      if (phrase.last.some((last) => vocabulary.has(last))) yield phrase;
 }
 
 function compilePhrase(text: string, rule: CompiledRule): CompiledPhrase {

@@ -38,7 +38,6 @@ const table: readonly (readonly [said: string, meant: string, after?: string, be
   ["guest", "gas", "", "leak leaking odor"],
   ["gaz", "gas"],
   ["gus", "gas", "smell smells smelled smelling like"],
-  ["glass", "gas", "smell smells smelled smelling stinks"],
   ["order of gas", "odor of gas"],
   ["his sing", "hissing"],
   ["written egg", "rotten egg"],
