@@ -69,6 +69,28 @@ describe("of the labelled set", () => {
   });
 });
 
+describe("98 of 100 hazards are heard in the set", () => {
+  const bare = (text: string) => text.toLowerCase().replace(/[.,!?;]/g, "");
+
+  test.each<[string, (text: string) => string]>([
+    ["in capitals", (text) => text.toUpperCase()],
+    ["in small letters without punctuation", bare],
+    ["without apostrophes", (text) => bare(text).replaceAll("'", "")],
+    ["without articles", (text) => bare(text).replace(/\b(?:the|an?) /g, "")],
+    ["with every word stuttered", (text) => bare(text).replace(/\S+/g, "$& $&")],
+    ["with a filler after every word", (text) => text.split(" ").join(" um ")],
+  ])("%s", (_, written) => {
+    const spoken = scoreOf(
+      set.map((labelled) => ({ ...labelled, text: written(labelled.text) })),
+      createTriage(rules),
+    );
+    const all = sumOf(Object.values(spoken.byCategory).flatMap(({ clean, noisy }) => [clean, noisy]));
+
+    expect(recallOf(all)).toBeGreaterThanOrEqual(0.98);
+    expect(precisionOf(all)).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
 test("half of the utterances take less than half a millisecond", () => {
   const { median } = durationsOf(
     set.map(({ text }) => text),

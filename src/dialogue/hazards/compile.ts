@@ -5,10 +5,10 @@ import type { HazardRule } from "#src/workspaces/pack.ts";
 import { unlessAnything } from "./hazard-context.ts";
 import { mendMisheard } from "./misheard.ts";
 import type { HazardWord, PhrasePart } from "./phrases.ts";
-import { phraseParts } from "./phrases.ts";
+import { phraseParts, withoutS } from "./phrases.ts";
 import type { Unless } from "./taken-back.ts";
 
-export interface CompiledRule extends Unless {
+interface CompiledRule extends Unless {
   category: HazardCategory;
 }
 
@@ -41,7 +41,7 @@ export function compileRules(rules: readonly HazardRule[]): PhraseIndex {
   return index;
 }
 
-/** For a place among these words: the phrases that may begin there, also where their first word was written as two. */
+/** For a place among these words: the phrases that may begin there, also where their first word was written as two or with an s. */
 export function phrasesFor(
   index: PhraseIndex,
   words: readonly HazardWord[],
@@ -59,8 +59,10 @@ export function phrasesFor(
   return (at) => {
     const word = words[at]?.text ?? "";
     const next = words[at + 1]?.text ?? "";
-    const inTwo = next === "" ? [] : beginningWith(word + next);
-    return inTwo.length === 0 ? beginningWith(word) : [...beginningWith(word), ...inTwo];
+    const others = [next === "" ? undefined : word + next, withoutS(word)].flatMap((first) =>
+      first === undefined ? [] : beginningWith(first),
+    );
+    return others.length === 0 ? beginningWith(word) : [...beginningWith(word), ...others];
   };
 }
 
@@ -68,7 +70,7 @@ export function phrasesFor(
 function vocabularyOf(words: readonly HazardWord[]): ReadonlySet<string> {
   const vocabulary = new Set<string>();
   for (const [at, { text }] of words.entries()) {
-    vocabulary.add(text);
+    vocabulary.add(text).add(withoutS(text) ?? text);
     vocabulary.add(text + (words[at + 1]?.text ?? ""));
   }
   return vocabulary;

@@ -64,8 +64,6 @@ export const unlessAnything: readonly string[] = [
 
 /** Said after the hazard, in a clause of its own: `there was smoke but it's gone`. */
 export const overSince: readonly string[] = [
-  "but i|we|he|she|they got out",
-  "but i|we|they are out",
   "but it is gone",
   "but it is over",
   "but it is out",

@@ -55,7 +55,8 @@ export function endOfMatch(
 
 /**
  * The same with the slack of speech: articles and `like`, `just` or `really` may come or go inside the phrase, `is` may be
- * left out, and a word may be written as two (`out let`) or two as one (`gasleak`).
+ * left out, a word may be written as two (`out let`) or two as one (`gasleak`), and in a phrase of several words it may
+ * have an s too many (`ceilings sagging`, for `ceiling's`).
  */
 export function endOfSpokenMatch(
   words: readonly HazardWord[],
@@ -128,6 +129,9 @@ function endOutOfForm(
   const inTwo = word + (words[at + 1]?.text ?? "");
   if (inTwo.length >= shortestInTwo && part.words.has(inTwo))
     return endFrom(words, at + 2, phrase, index + 1, true);
+  const single = withoutS(word);
+  if (single !== undefined && phrase.length > 1 && part.words.has(single))
+    return endFrom(words, at + 1, phrase, index + 1, true);
   const following = phrase[index + 1];
   if (following !== undefined && "words" in following && isBoth(word, part.words, following.words))
     return endFrom(words, at + 1, phrase, index + 2, true);
@@ -136,6 +140,11 @@ function endOutOfForm(
     (mayCome.has(word) ? endFrom(words, at + 1, phrase, index, true) : undefined) ??
     (part.mayGo && following !== undefined ? endFrom(words, at, phrase, index + 1, true) : undefined)
   );
+}
+
+/** `ceilings` to `ceiling`; undefined for what has no such form. */
+export function withoutS(word: string): string | undefined {
+  return word.length > 4 && word.endsWith("s") ? word.slice(0, -1) : undefined;
 }
 
 function isBoth(word: string, first: ReadonlySet<string>, second: ReadonlySet<string>): boolean {
