@@ -32,11 +32,15 @@ export function createTriage(rules: readonly HazardRule[]): (text: string) => Tr
   };
 }
 
+/** No hazard was heard, so these are not there: they were denied, are over, or only asked about. */
+const dangers =
+  /\b(?:fires?|smok\w+|flames?|gas|carbon monoxide|monoxide|spark\w*|hurt\w*|bleeding|collapsed)\b/g;
+
 /** A problem that no rule knows is an emergency, as it is in a call; words of no problem at all are not. */
 function judged(plain: string): { urgency: Urgency; because: string } {
   const known = judgeUrgency(plain);
   if (known !== undefined) return known;
-  return presentClauses(plain).some(soundsLikeProblem)
+  return presentClauses(plain).some((clause) => soundsLikeProblem(clause.replace(dangers, " ")))
     ? { urgency: "emergency", because: "no rule: a problem that no rule knows is an emergency" }
     : { urgency: "routine", because: "no rule" };
 }

@@ -51,6 +51,9 @@ describe("an emergency without danger to life is", () => {
     "the pipes are frozen",
     "the alarm won't stop",
     "I'm locked out of my apartment",
+    "I pay my rent and there is a hole in my ceiling",
+    "the railing on the stairs is loose",
+    "my front door handle came off",
   ])("%s", (text) => {
     expect(triage(text)).toMatchObject({ hazards: [], urgency: "emergency" });
   });
@@ -67,6 +70,9 @@ describe("what waits for the office is", () => {
     "we have no hot water",
     "my smoke detector chirps once a minute",
     "we had a leak last year",
+    "the fire department has left",
+    "is this a fire hazard?",
+    "is the building insured against fire?",
   ])("%s", (text) => {
     expect(triage(text)).toMatchObject({ hazards: [], urgency: "routine" });
   });

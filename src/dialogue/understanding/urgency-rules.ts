@@ -8,6 +8,9 @@ export interface UrgencyRule {
 }
 
 const pests = /\b(?:roach\w*|ants|mice|mouse|mices|bugs|bed ?bugs|flies|wasps|noise|dust|hair)\b/;
+/** Said with the rent or a bill, these are still what the call is about. */
+const anotherProblem =
+  /\b(?:hole|crack\w*|leak\w*|water(?! bill)|toilet|no heat|heat is|stuck|wont|not working|isnt working|doesnt work|broken|broke)\b/;
 const notADoor =
   /\b(?:mouse|mice|raccoons?|song|cabinet|closet|cupboard|drawer|fridge|refrigerator|freezer|oven|dishwasher|washer|dryer|microwave|shower door|mailbox|blinds?|lid)\b/;
 
@@ -128,7 +131,9 @@ export const routines: readonly UrgencyRule[] = [
   {
     name: "wear and tear",
     words:
-      /\b(?:paint\w*|scratch\w*|blinds?|cabinet|closet|cupboard|drawer|shelf|shelves|carpet|mold|hinge|loose|peeling|doorbell|mailbox|fence|fan|tile|curtain|knob|window is stuck|handle)\b/,
+      /\b(?:paint\w*|scratch\w*|blinds?|cabinet|closet|cupboard|drawer|shelf|shelves|carpet|mold|hinge|loose|peeling|doorbell|mailbox|fence|(?:bathroom|ceiling|exhaust|kitchen) fan|tile|curtain|knob|window is stuck|handle)\b/,
+    unless:
+      /\b(?:rail\w*|balcony|stairs?|steps?|outlets?|wires?|front door|entry|door (?:handle|knob)|water|ceiling)\b/,
   },
   {
     name: "question",
@@ -140,5 +145,6 @@ export const routines: readonly UrgencyRule[] = [
     name: "office matter",
     words:
       /\b(?:rent|lease|deposit|bills?|fees?|charges?|charged?|owe|pay|payment|insurance|portal|package|packages|parking (?:spots?|spaces?|rules?|permits?|pass|thing|fees?)|(?:guest|visitor) parking|parked in|my spot|pool|gym|wifi|internet|schedule\w*|appointment|reschedule|renew\w*|office (?:hours|opens?)|(?:when|what time) (?:do|does|is|are|will|can)\b.*|open(?:s|ing)? (?:hours|time)|inspection|drill|extinguisher|fire place|fireplace|gas (?:company|station|grill|man)|hazard|(?:should|could) fire|fire (?:him|her|them|that)|fired|install\w*|need a new|trash|garbage|button|smok\w+ (?:weed|pot|cigarettes?)|christmas|elevator (?:is )?(?:just )?(?:slow|dirty)|policy|move ?(?:in|out)|wrong number)\b/,
+    unless: anotherProblem,
   },
 ];
