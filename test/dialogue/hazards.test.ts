@@ -227,6 +227,64 @@ describe("no hazard is heard in", () => {
   });
 });
 
+describe("what a recognizer gets wrong", () => {
+  test.each<[string, HazardCategory]>([
+    ["there is a smell of guess", "gas"],
+    ["it smells like written eggs", "gas"],
+    ["theres a gasleak", "gas"],
+    ["i smell um like uh gas", "gas"],
+    ["the the gas gas is leaking", "gas"],
+    ["car been monoxide alarm", "carbonMonoxide"],
+    ["carbon mon oxide", "carbonMonoxide"],
+    ["the carbon manoxide thing", "carbonMonoxide"],
+    ["smoked coming from the vent", "fire"],
+    ["sparse coming out of the wall", "electrical"],
+    ["the out let is buzz buzzing", "electrical"],
+    ["he is un conscious", "medical"],
+    ["send an balance", "medical"],
+    ["some one is braking in", "violence"],
+    ["the sealing is cave in", "collapse"],
+    ["stuck in elevator", "entrapment"],
+    ["stuck between flowers in the lift", "entrapment"],
+  ])("in %j does not hide the hazard", (text, category) => {
+    expect(hazardsIn(text)).toEqual([category]);
+  });
+
+  test.each([
+    "I guess the smell is from the trash",
+    "guess what, the bulb is out",
+    "the buttons are sparse",
+    "set a mouse trap in the kitchen",
+    "I left in the morning",
+    "my son lives in 4C",
+    "there are parks near here",
+    "the window needs sealing",
+  ])("is not mended where the words are meant: %s", (text) => {
+    expect(hazardsIn(text)).toEqual([]);
+  });
+});
+
+describe("others' hazards", () => {
+  test.each<[string, HazardCategory[]]>([
+    ["my neighbour's apartment is on fire", ["fire"]],
+    ["the lady downstairs smells gas right now", ["gas"]],
+    ["my friend says his building had a fire", []],
+    ["in the movie the building is on fire", []],
+  ])("count here and now: %j is %j", (text, hazards) => {
+    expect(hazardsIn(text)).toEqual(hazards);
+  });
+});
+
+test("a denial where a phrase has its star takes the phrase back", () => {
+  expect(hazardsIn("the ceiling isn't sagging")).toEqual([]);
+  expect(hazardsIn("the ceiling is not only sagging")).toEqual(["collapse"]);
+});
+
+test("what was last week and still is counts; another thing that still is does not", () => {
+  expect(hazardsIn("there was a gas smell last week and it is still there")).toEqual(["gas"]);
+  expect(hazardsIn("they broke in last week and the door still won't lock")).toEqual([]);
+});
+
 test("two hazards in one utterance are both heard, in the order of the categories", () => {
   expect(hazardsIn("she is bleeding and there is smoke")).toEqual(["fire", "medical"]);
 });
@@ -236,9 +294,12 @@ test("an utterance of a hundred words takes under a millisecond", () => {
     6,
   );
   for (let round = 0; round < 200; round += 1) hazardsIn(story);
-  const start = performance.now();
-  for (let round = 0; round < 100; round += 1) hazardsIn(story);
-  expect((performance.now() - start) / 100).toBeLessThan(1);
+  const rounds = Array.from({ length: 101 }, () => {
+    const start = performance.now();
+    hazardsIn(story);
+    return performance.now() - start;
+  });
+  expect(rounds.toSorted((one, other) => one - other)[50]).toBeLessThan(1);
 });
 
 test("an unknown category fails when the recognizer is made", () => {
@@ -251,6 +312,39 @@ test("a phrase that ends with a star fails when the recognizer is made", () => {
   expect(() => createHazardRecognizer([{ category: "gas", heard: ["smell *"], unless: [] }])).toThrow(
     'begin and end with a word: "smell *"',
   );
+});
+
+test("a phrase with a lone | fails when the recognizer is made", () => {
+  expect(() => createHazardRecognizer([{ category: "gas", heard: ["gas | leak"], unless: [] }])).toThrow(
+    'A | must stand between two single words, without spaces: "gas | leak"',
+  );
+});
+
+describe("a rule's phrase", () => {
+  const heardBy = (phrase: string, text: string) =>
+    createHazardRecognizer([{ category: "collapse", heard: [phrase], unless: [] }])(text).length > 0;
+
+  test("with | hears either word", () => {
+    expect(
+      ["roof tilts", "wall tilts", "door tilts"].map((text) => heardBy("roof|wall tilts", text)),
+    ).toEqual([true, true, false]);
+  });
+
+  test("with * leaves room for three words, with ** for ten", () => {
+    const four = "roof one two three four tilts";
+
+    expect([heardBy("roof * tilts", four), heardBy("roof ** tilts", four)]).toEqual([false, true]);
+    expect(
+      heardBy("roof ** tilts", `${four.replace(" tilts", "")} five six seven eight nine ten eleven tilts`),
+    ).toBe(false);
+  });
+
+  test("does not mind articles, small words, a missing is and words split or joined", () => {
+    const texts = ["roof is the like tilting", "roof tilting", "roofis tilting", "roof is til ting"];
+
+    expect(texts.map((text) => heardBy("roof is tilting", text))).toEqual([true, true, true, true]);
+    expect(heardBy("roof is tilting", "roof is not tilting")).toBe(false);
+  });
 });
 
 describe("a rule's unless", () => {

@@ -3,7 +3,7 @@
  * A missed hazard is far worse than a false one, so a negation reaches only over words that are listed here: anything
  * else between it and the hazard, and the hazard stands (`no heat and smoke is coming`, `no, I smell gas`).
  */
-import type { HazardWord } from "./phrases.ts";
+import type { HazardWord, PhrasePart } from "./phrases.ts";
 
 const farthest = 12;
 
@@ -18,6 +18,8 @@ const perception = new Set(
     " ",
   ),
 );
+/** `It didn't spark or smoke`. */
+const happening = new Set("spark smoke burn catch explode".split(" "));
 const opinion = new Set("think believe thought".split(" "));
 
 const linking = new Set(
@@ -40,10 +42,29 @@ export function isDenied(words: readonly HazardWord[], start: number): boolean {
     if (word === undefined || word.breaks === "." || (word.breaks === "," && !continuesList(words, at)))
       return false;
     if (denials.has(word.text)) return !notDenials.has(words[at + 1]?.text ?? "");
-    if (verbDenials.has(word.text)) return perception.has(words[at + 1]?.text ?? "");
+    if (verbDenials.has(word.text)) {
+      const next = words[at + 1]?.text ?? "";
+      return perception.has(next) || happening.has(next);
+    }
     if (!reaches(words, at)) return false;
   }
   return false;
+}
+
+const inside = new Set("not isnt arent wasnt werent didnt doesnt hasnt never".split(" "));
+
+/** `The ceiling isn't sagging`: the denial stands where the phrase has its `*`, right before what it denies. */
+export function isDeniedInside(
+  words: readonly HazardWord[],
+  end: number,
+  phrase: readonly PhrasePart[],
+): boolean {
+  const star = phrase.findLastIndex((part) => "gap" in part);
+  if (star < 0) return false;
+  const asserted = end - (phrase.length - 1 - star);
+  return [asserted - 1, asserted - 2].some(
+    (at) => inside.has(words[at]?.text ?? "") && !notDenials.has(words[at + 1]?.text ?? ""),
+  );
 }
 
 function reaches(words: readonly HazardWord[], at: number): boolean {

@@ -1,16 +1,55 @@
 /** Whether a problem waits for the office. What no rule knows is an emergency: a missed one is far worse than a false one. */
 import type { Urgency } from "#machines/call/types.ts";
+import { emergencies, routines, smallTap, type UrgencyRule } from "./urgency-rules.ts";
 
-const grave =
-  /\b(?:burst|flood\w*|pour\w*|gush\w*|spray\w*|everywhere|overflow\w*|sewage|sewer|backing up|backed up|through the (?:ceiling|wall|floor|light)|from the ceiling|no heat|no power|no electricity|power is out|no (?:running )?water(?! pressure)|no air condition\w*|frozen|only toilet|locked out|(?:wont|cant|doesnt|not) (?:lock|close|shut|secure)|smashed|broken into|kicked in|alarm (?:wont|will not|is) (?:stop|going)|wont stop|cant stop|getting worse|(?:in|into|to) (?:my |the |our )?(?:neighbors?|downstairs|apartment below|unit below))\b/;
-const smallTap =
-  /\b(?:faucet|tap|shower ?head|shower|sink)\b.{0,20}\b(?:drip\w*|leak\w*)|\b(?:drip\w*|leak\w*) (?:faucet|tap|shower)/;
-const minor =
-  /\b(?:light ?bulbs?|bulb|slow(?:ly)? drain\w*|drain\w*(?: is| are)?(?: a bit| very| really| pretty)? slow\w*|dishwasher|dryer|washer|washing machine|microwave|oven|stove|burner|fridge|refrigerator|freezer|garbage disposal|appliance|mice|mouse|roach\w*|ants|bugs|bed ?bugs|pests?|wasps|noise|noisy|loud|squeak\w*|paint|scratch\w*|toilet (?:keeps |is |wont stop )?running|running toilet|blinds?|cabinet|hot water|water pressure|chirp\w*|low battery|doorbell|mailbox|parking|carpet|mold)\b/;
-const leaking = /\b(?:leak\w*|water (?:all over|on the floor|coming))\b/;
+export interface JudgedUrgency {
+  urgency: Exclude<Urgency, "lifeSafety">;
+  /** The rule and the words that it knows: `no heat: "furnace quit"`. */
+  because: string;
+}
 
+/** `plain` is a problem in the plain form of `hear`. */
 export function urgencyOf(plain: string): Urgency {
-  if (grave.test(plain)) return "emergency";
-  if (smallTap.test(plain)) return "routine";
-  return minor.test(plain) && !leaking.test(plain) ? "routine" : "emergency";
+  return judgeUrgency(plain)?.urgency ?? "emergency";
+}
+
+/** What a rule says of the words; undefined: none knows them. What is over or denied is not judged. */
+export function judgeUrgency(plain: string): JudgedUrgency | undefined {
+  const clauses = presentClauses(plain);
+  const grave = firstOf(emergencies.slice(0, -1), clauses);
+  if (grave !== undefined) return { urgency: "emergency", because: grave };
+  const tap = firstOf([smallTap], clauses);
+  if (tap !== undefined) return { urgency: "routine", because: tap };
+  const leak = firstOf(emergencies.slice(-1), clauses);
+  if (leak !== undefined) return { urgency: "emergency", because: leak };
+  const minor = firstOf(routines, clauses);
+  return minor === undefined ? undefined : { urgency: "routine", because: minor };
+}
+
+/** Whether anything is left to judge: no more than `the fire department has left` is nobody's problem now. */
+export function presentClauses(plain: string): string[] {
+  return plain
+    .split(/ \| | (?=but )/)
+    .map((clause) => clause.replace(denied, " "))
+    .filter((clause) => !over.test(clause));
+}
+
+const denied =
+  /\b(?:no|not|isnt|arent|never|without|nobody|no one|no body|dont (?:see|smell|have|think there is)) (?:is |any |no |a |an |in )*(?:gas leak|leak\w*|flood\w*|smoke|gas|sparks?|fire|burning|smell|damage|water damage|hurt|stuck|the elevator)(?: smell)?\b/g;
+const past =
+  /\b(?:(?:last|a) (?:week|month|year|summer|winter) ?(?:ago)?\b(?!.*\b(?:still|again|now)\b)|years ago|months ago|weeks ago|long ago)/;
+const solved =
+  /\b(?:(?:all|every ?thing(?: is)?) (?:good|fine)(?: now)?|(?:it is|they) fixed (?:it )?(?:now|already)?|false alarm)\b/;
+const hypothetical =
+  /\b(?:what if|in case of|how do i prevent|if there is ever|go off if there (?:is|was)|(?:in|on) (?:the|a) (?:news|movie)|on tv)\b/;
+const elsewhere = /\bmy (?:friend|sister|brother|cousin|coworker)\b.*\b(?:building|place|house)\b/;
+const over = new RegExp([past, solved, hypothetical, elsewhere].map(({ source }) => source).join("|"));
+
+function firstOf(rules: readonly UrgencyRule[], clauses: readonly string[]): string | undefined {
+  for (const { name, words, unless } of rules)
+    for (const clause of clauses) {
+      const found = words.exec(clause)?.[0];
+      if (found !== undefined && unless?.test(clause) !== true) return `${name}: "${found.trim()}"`;
+    }
+  return undefined;
 }
