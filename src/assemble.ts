@@ -11,7 +11,7 @@ import { chartVersion } from "#src/call/version.ts";
 import { createDialogue } from "#src/dialogue/dialogue.ts";
 import { createModel } from "#src/dialogue/model.ts";
 import { auraSpeech } from "#src/voice/aura-speech.ts";
-import { deepgram } from "#src/voice/deepgram.ts";
+import { DeepgramSTT } from "#src/voice/deepgram-stt.ts";
 import { createEars } from "#src/voice/ears.ts";
 import { createMouth } from "#src/voice/mouth.ts";
 import { openAISpeech } from "#src/voice/openai-speech.ts";
@@ -151,7 +151,7 @@ export function openCall(parts: CallParts): CallHandle {
         vad: senses.vad,
         predictEndOfTurn: senses.predictEndOfTurn,
         openRecognizer: () =>
-          deepgram({
+          new DeepgramSTT({
             apiKey: providers.deepgram.apiKey,
             baseUrl: providers.deepgram.url,
             vocabulary: workspace.vocabulary,

@@ -216,7 +216,10 @@ export const recoveredProvider = ({ event }: Args, params: { provider: Provider 
 
 // Recording
 export const asksForRecording = ({ context }: Args): boolean => context.asksForRecording;
+/** The whole answer agrees: "fine, but don't record it" does not. */
+const agreement =
+  /^(?:(?:yes|yeah|yep|yup|sure|okay|ok|fine|absolutely|of course|go ahead|i agree|i do|you (?:can|may)|(?:that|it)(?:'s| is) (?:fine|okay|ok|all ?right)|please(?: do)?|thank you|thanks)(?: |$))+$/;
 export const agrees = ({ context, event }: Args): boolean =>
   context.announcement.phrase === "askConsent" &&
   event.type === "turn.taken" &&
-  /^(?:yes|yeah|yep|sure|okay|ok|fine|i do|i agree|go ahead)\b/.test(normalize(event.text));
+  agreement.test(normalize(event.text));

@@ -136,8 +136,8 @@ export interface Dialogue {
   reply(request: ReplyRequest, signal: AbortSignal): AsyncIterable<ReplyPart>;
   /** Never throws for bad arguments: the result then tells the model what to mend. */
   runTool(call: ToolCall, situation: Situation, signal: AbortSignal): Promise<ToolOutcome>;
-  /** Life-safety hazards asserted by these words, deterministic, in well under a millisecond. */
-  hazardsIn(text: string): readonly HazardCategory[];
+  /** Life-safety hazards asserted by these words, deterministic, in well under a millisecond; `unfinished`: more words may follow. */
+  hazardsIn(text: string, unfinished: boolean): readonly HazardCategory[];
 }
 
 /** The brain could not answer; `reason` is a short code such as `status 500` or `timeout`, never the provider's text. */

@@ -39,7 +39,8 @@ export function startCall({ input, ports, metadata, told = false }: CallSetup): 
     if ((event.type === "stt.interim" || event.type === "stt.final") && isOurs(event))
       return log.write({ kind: "problem", reason: "echo of our own voice" });
     log.write({ kind: "event", event });
-    if (event.type === "stt.interim" || event.type === "stt.final") warnOfHazards(event.text);
+    if (event.type === "stt.interim" || event.type === "stt.final")
+      warnOfHazards(event.text, event.type === "stt.interim");
     if (event.type === "stt.final") call.trace.mark("stt_final_ms", event.at);
     if (event.type === "vad.speechEnded") call.trace.mark("vad_ms", event.at);
     actor.send(event);
@@ -51,10 +52,10 @@ export function startCall({ input, ports, metadata, told = false }: CallSetup): 
     return isEcho(text, heard, type === "stt.final" ? "final" : "interim");
   };
   /** Before the words themselves are told, so that the instruction starts in the same step as the interim. */
-  const warnOfHazards = (text: string): void =>
+  const warnOfHazards = (text: string, unfinished: boolean): void =>
     guarded(call, "hazardsIn", () => {
       const { finals, hazards } = actor.getSnapshot().context;
-      for (const category of ports.dialogue.hazardsIn(`${finals} ${text}`.trim()))
+      for (const category of ports.dialogue.hazardsIn(`${finals} ${text}`.trim(), unfinished))
         if (!hazards.includes(category)) send({ type: "hazard.heard", category });
     });
 

@@ -14,13 +14,16 @@ export interface HeardHazard {
   phrase: string;
 }
 
-/** The hazards that these words assert, in the order of `hazardCategories`. */
-export type HazardRecognizer = (text: string) => HazardCategory[];
+/**
+ * The hazards that these words assert, in the order of `hazardCategories`. `unfinished`: more words may follow, so a lone word
+ * at the end asserts nothing yet: "my gas" may be "my gas bill".
+ */
+export type HazardRecognizer = (text: string, unfinished?: boolean) => HazardCategory[];
 
 /** Throws as `createHazardFinder` does. */
 export function createHazardRecognizer(rules: readonly HazardRule[]): HazardRecognizer {
   const hazardsIn = createHazardFinder(rules);
-  return (text) => hazardsIn(text).map(({ category }) => category);
+  return (text, unfinished) => hazardsIn(text, unfinished).map(({ category }) => category);
 }
 
 /**
@@ -32,16 +35,24 @@ export function createHazardRecognizer(rules: readonly HazardRule[]): HazardReco
  * - `what if ...`: these words come before it, at most four words away, in the same clause (a lone word means this, too);
  * - `... last year`: these words come after it, in the same clause, unless it is `again`, `still` or `now`.
  */
-export function createHazardFinder(rules: readonly HazardRule[]): (text: string) => HeardHazard[] {
+export function createHazardFinder(
+  rules: readonly HazardRule[],
+): (text: string, unfinished?: boolean) => HeardHazard[] {
   const phrases = compileRules(rules);
-  return (text) => {
+  return (text, unfinished = false) => {
     const words = heardWords(text);
     const phrasesAt = phrasesFor(phrases, words);
     const heard = new Map<HazardCategory, string>();
     const assert = (start: number, { parts: phrase, rule, text: written }: CompiledPhrase): void => {
       if (heard.has(rule.category)) return;
       const end = endOfSpokenMatch(words, start, phrase);
-      if (end !== undefined && !isTakenBack(words, start, end, rule) && !isDeniedInside(words, end, phrase))
+      const mayGoOn = unfinished && end === words.length && end - start === 1;
+      if (
+        end !== undefined &&
+        !mayGoOn &&
+        !isTakenBack(words, start, end, rule) &&
+        !isDeniedInside(words, end, phrase)
+      )
         heard.set(rule.category, written);
     };
     for (let start = 0; start < words.length; start += 1)

@@ -15,7 +15,7 @@ export interface Difference {
 }
 
 /** The hazards that words assert by the rules of the present pack. */
-export type HazardsIn = (text: string) => readonly HazardCategory[];
+export type HazardsIn = (text: string, unfinished: boolean) => readonly HazardCategory[];
 
 /** Timers of a loaded machine are late; what is shifted by less changes nothing that a caller would notice, ms. */
 const toleranceMs = 250;
@@ -103,7 +103,9 @@ function hazards(
   if (words?.type !== "stt.interim" && words?.type !== "stt.final") return undefined;
   const said = `${context.finals} ${words.text}`.trim();
   const then = steps.slice(index, end).flatMap((step) => heardHazard(step) ?? []);
-  const now = hazardsIn(said).filter((category) => !context.hazards.includes(category));
+  const now = hazardsIn(said, words.type === "stt.interim").filter(
+    (category) => !context.hazards.includes(category),
+  );
   const lines = [
     ...then.filter((one) => !now.some((other) => other === one)).map((one) => `- hazard.heard ${one}`),
     ...now.filter((one) => !then.includes(one)).map((one) => `+ hazard.heard ${one}`),

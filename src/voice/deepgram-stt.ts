@@ -1,7 +1,13 @@
 /** The recognizer as the call opens it: nova-2 by telephone, with the workspace's own words, over a socket of our own. */
 import { type APIConnectOptions, stt } from "@livekit/agents";
-import type { DeepgramOptions } from "./deepgram.ts";
 import { DeepgramStream } from "./deepgram-stream.ts";
+
+export interface DeepgramOptions {
+  apiKey: string;
+  /** WebSocket origin, `wss://api.deepgram.com` unless a stand-in is used. */
+  baseUrl: string;
+  vocabulary: readonly string[];
+}
 
 const sampleRate = 16_000;
 /** How much the recognizer leans to a word of the workspace; Deepgram suggests values near 1 to 2. */

@@ -289,6 +289,15 @@ describe("recording", () => {
     expect(call.did()).toContain("startRecording");
     expect(call.is("live.recording.recording")).toBe(true);
     expect(asked().heard().says("There is water everywhere.").is("live.recording.refused")).toBe(true);
+    for (const refusal of [
+      "I do not want to be recorded.",
+      "Fine, but don't record it.",
+      "Sure, whatever, no recording please.",
+      "Okay, so my pipe burst.",
+      "Yes, there is water everywhere.",
+      "Yes, no.",
+    ])
+      expect(asked().heard().says(refusal).is("live.recording.refused")).toBe(true);
     const unasked = chartCall({ asksForRecording: true }).answered().says("Okay so my pipe burst.");
     expect(unasked.is("live.recording.refused")).toBe(true);
   });

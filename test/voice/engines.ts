@@ -3,7 +3,7 @@ import { initializeLogger } from "@livekit/agents";
 import { OpenAI } from "openai";
 import type { BehaviourInput } from "#src/local/behaviour.ts";
 import { startLocalEngines } from "#src/local/server.ts";
-import { deepgram } from "#src/voice/deepgram.ts";
+import { DeepgramSTT } from "#src/voice/deepgram-stt.ts";
 import { openAITranscription } from "#src/voice/openai-transcription.ts";
 import { openAISpeech } from "#src/voice/openai-speech.ts";
 
@@ -18,7 +18,7 @@ export async function callEngines(behaviour: BehaviourInput = {}) {
     call,
     close: () => engines.close(),
     openRecognizer: () =>
-      deepgram({ apiKey: "none", baseUrl: engines.deepgramUrl("test"), vocabulary: ["Maple Court"] }),
+      new DeepgramSTT({ apiKey: "none", baseUrl: engines.deepgramUrl("test"), vocabulary: ["Maple Court"] }),
     transcribe: openAITranscription({ client, vocabulary: [], timeoutMs: 2300 }),
     speech: (firstByteMs = 5000) => openAISpeech({ client, voice: "nova", model: "tts-1", firstByteMs }),
   };

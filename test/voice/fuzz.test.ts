@@ -2,7 +2,6 @@ import { initializeLogger, type stt } from "@livekit/agents";
 import { AudioFrame } from "@livekit/rtc-node";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { auraSpeech } from "#src/voice/aura-speech.ts";
-import { deepgram } from "#src/voice/deepgram.ts";
 import { DeepgramSTT } from "#src/voice/deepgram-stt.ts";
 import { openAISpeech } from "#src/voice/openai-speech.ts";
 import { openAITranscription, TranscriptionFailed } from "#src/voice/openai-transcription.ts";
@@ -104,7 +103,6 @@ it("transcription makes words of what has the right shape, or fails in a few wor
 });
 
 const ears: [string, (baseUrl: string) => stt.STT][] = [
-  ["the Deepgram plugin", (baseUrl) => deepgram({ apiKey: "none", baseUrl, vocabulary: [] })],
   ["Deepgram's stream", (baseUrl) => new DeepgramSTT({ apiKey: "none", baseUrl, vocabulary: [] })],
 ];
 

@@ -16,7 +16,7 @@ export interface Early {
 export function earlyIn(set: readonly Labelled[], hazardsIn: HazardRecognizer): Early {
   const early: Early = { hazards: 0, earlier: 0, harmless: 0, alarmed: [] };
   for (const { text, hazards } of set) {
-    const begun = beginningsOf(text).map((beginning) => ({ beginning, heard: hazardsIn(beginning) }));
+    const begun = beginningsOf(text).map((beginning) => ({ beginning, heard: hazardsIn(beginning, true) }));
     if (hazards.length === 0) {
       early.harmless += 1;
       const first = begun.find(({ heard }) => heard.length > 0);
