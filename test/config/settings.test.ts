@@ -15,6 +15,7 @@ describe("keyless", () => {
       dataDir: ".ema",
       promptsDir: "prompts",
       callLogKey: undefined,
+      recordingKeys: [],
       logLevel: "info",
     });
   });
@@ -40,6 +41,7 @@ describe("keyless", () => {
       dataDir: "/var/lib/my ema",
       promptsDir: "packs",
       callLogKey: undefined,
+      recordingKeys: [],
       logLevel: "debug",
     });
   });
