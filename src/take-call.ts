@@ -184,7 +184,7 @@ interface Answer {
 function whoAnswers(catalogue: Catalogue, dialled: string | undefined, fallback: string | undefined): Answer {
   const pack = dialled === undefined ? undefined : catalogue.find(dialled);
   if (pack === undefined) {
-    log().error({ dialled }, "no workspace answers this number: add it to a workspace's phoneNumbers");
+    log().error({ dialled }, "no workspace answers this number, add it to a workspace's phoneNumbers");
     return { pack: catalogue.house(fallback), refusal: "notInService" };
   }
   return pack.workspace.settings.enabled ? { pack } : { pack, refusal: "lineDisabled" };
