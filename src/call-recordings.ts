@@ -1,4 +1,5 @@
 /** Recordings of calls: whose workspace asks for them, under which keys they lie where, and for how long. */
+import { createSecretKey } from "node:crypto";
 import type { AudioSink, AudioSource, Clock } from "#src/call/ports.ts";
 import type { Settings } from "#src/config/settings.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
@@ -52,7 +53,7 @@ export function callRecorder(
 }
 
 export const keyRing = (keys: Keys): KeyRing =>
-  keys.map(({ id, key }) => ({ id, key: Buffer.from(key.reveal(), "base64") }));
+  keys.map(({ id, key }) => ({ id, key: createSecretKey(key.reveal(), "base64") }));
 
 /** Throws `SettingsError` when a workspace asks for recording and there is no key. */
 export function checkRecordingKeys(workspaces: readonly Workspace[], keys: Keys): void {

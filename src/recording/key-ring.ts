@@ -1,11 +1,11 @@
 /** Each recording has a random key of its own, wrapped by a master key: the first of the ring wraps, all of them open. */
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from "node:crypto";
 import { RecordingError } from "./recording-error.ts";
 
 export interface MasterKey {
   id: string;
-  /** 32 bytes. */
-  key: Buffer;
+  /** 32 bytes, which no inspector and no JSON shows. */
+  key: KeyObject;
 }
 
 export type KeyRing = readonly MasterKey[];

@@ -16,7 +16,7 @@ import { chunkOverhead } from "#src/recording/chunks.ts";
 import { exportRecording } from "#src/recording/export-recording.ts";
 import { openRecordingFile } from "#src/recording/recording-file.ts";
 import { findRecording, type Kept, pathsOf, secondsOf } from "#src/recording/recordings-folder.ts";
-import { newKey } from "./keys.ts";
+import { base64Of, newKey } from "./keys.ts";
 import { about, newFolder, record, second } from "./kept.ts";
 
 const key = newKey("test");
@@ -69,7 +69,7 @@ it("an export never overwrites a file", async () => {
 
 it("a process that is killed leaves what it had recorded until then", async () => {
   const folder = newFolder();
-  const child = spawn(process.execPath, ["test/recording/killed.ts", folder, key.key.toString("base64")]);
+  const child = spawn(process.execPath, ["test/recording/killed.ts", folder, base64Of(key)]);
   await once(child.stdout, "data");
   child.kill("SIGKILL");
   await once(child, "exit");

@@ -13,7 +13,7 @@ import { callRecorder } from "../../src/call-recordings.ts";
 import { fakePorts } from "../call/fake-ports.ts";
 import { pack } from "../dialogue/workspace.ts";
 import { clock, queueingSink } from "../voice/sound.ts";
-import { newKey } from "./keys.ts";
+import { base64Of, newKey } from "./keys.ts";
 
 const amplitude = 8000;
 export const tone = (hz: number, sampleRate: number, ms: number): Int16Array<ArrayBuffer> =>
@@ -41,7 +41,7 @@ export function recordedCall({ asks = true, keys = [newKey("test")], leadMs = 40
     id,
     sessionId: "call-room",
     folder,
-    keys: keys.map((one) => ({ id: one.id, key: new Secret(one.key.toString("base64")) })),
+    keys: keys.map((one) => ({ id: one.id, key: new Secret(base64Of(one)) })),
     audioIn: microphone,
     audioOut: sink,
     clock,
