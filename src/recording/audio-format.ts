@@ -1,5 +1,5 @@
 /** What a recording holds: 16-bit stereo at 16 kHz, the caller left, the agent right. */
-export const sampleRate = 16_000;
+const sampleRate = 16_000;
 const channels = 2;
 export const bytesPerSecond = sampleRate * channels * 2;
 export const wavHeaderBytes = 44;

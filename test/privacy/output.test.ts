@@ -1,9 +1,13 @@
 import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { gateCloses, marks, marksIn } from "./words.ts";
 
+const leaking = fileURLToPath(new URL("leaky-process.ts", import.meta.url));
+const crashing = fileURLToPath(new URL("crashing-process.ts", import.meta.url));
+
 function run(file: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`test/privacy/${file}`, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
     encoding: "utf8",
     timeout: 20_000,
   });
@@ -14,7 +18,7 @@ const entriesIn = (text: string) =>
   text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Record<string, unknown>]));
 
 it("whatever packages log at the finest level, no word of a caller passes the gate", () => {
-  const { status, stdout, stderr } = run("leaky-process.ts");
+  const { status, stdout, stderr } = run(leaking);
   const [open = "", quiet = ""] = stdout.split(`${gateCloses}\n`);
   const entries = entriesIn(quiet);
   const messages = entries.map(({ msg }) => msg);
@@ -48,7 +52,7 @@ it("whatever packages log at the finest level, no word of a caller passes the ga
 });
 
 it("a crash without the gate tells all", () => {
-  const { stderr } = run("crashing-process.ts", "open", "exception");
+  const { stderr } = run(crashing, "open", "exception");
 
   expect(marksIn(stderr)).toEqual(marks);
 });
@@ -56,7 +60,7 @@ it("a crash without the gate tells all", () => {
 it.each(["exception", "rejection", "top level"])(
   "a crash by %s tells what broke and where, and no word",
   (ending) => {
-    const { status, stdout, stderr } = run("crashing-process.ts", "quiet", ending);
+    const { status, stdout, stderr } = run(crashing, "quiet", ending);
     const [crash] = entriesIn(stderr);
 
     expect([status, stdout, marksIn(stderr)]).toEqual([1, "", []]);

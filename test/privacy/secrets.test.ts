@@ -45,7 +45,7 @@ it("no secret of the settings is shown by the inspector, JSON, a template, an er
     inspected: inspect(settings, { depth: null, showHidden: true }),
     ring: inspect(keyRing(settings.recordingKeys), { depth: null, showHidden: true }),
     json: JSON.stringify([settings, keyRing(settings.recordingKeys)]),
-    template: `${settings.openai.apiKey} ${String(settings.recordingKeys[0]?.key)}`,
+    template: [settings.openai.apiKey, settings.recordingKeys[0]?.key].join(" "),
     error: inspect(new Error("failed", { cause: settings }), { depth: null }),
     printed,
   };

@@ -66,7 +66,7 @@ export async function spokenCall(scenario: Scenario): Promise<Told> {
       repromptMs: 7000,
       limitMs: 1_800_000,
     },
-    metadata: { ...(number === undefined ? {} : { calling_number: number }) },
+    metadata: number === undefined ? {} : { calling_number: number },
     ports: {
       ...ports,
       clock,
@@ -90,7 +90,7 @@ export async function spokenCall(scenario: Scenario): Promise<Told> {
     file: logFile,
     workspace: pack.workspace.id,
     versions: { prompts: pack.version, app: "test" },
-    now: clock.now,
+    now: () => clock.now(),
     onProblem: (reason) => log().warn({ reason }, "problem"),
   });
   const door = openTestDoor();
@@ -128,7 +128,8 @@ function answers(): (url: string | URL | Request, init?: RequestInit) => Promise
     const body = typeof init?.body === "string" ? init.body : "";
     if (++requests % refusedEach === 0)
       return Response.json({ error: { message: `Not accepted: ${body}`, code: "refused" } }, { status: 400 });
-    if (!String(url).endsWith("/chat/completions")) return new Response(new Uint8Array(4800));
+    const { pathname } = new URL(url instanceof Request ? url.url : url);
+    if (!pathname.endsWith("/chat/completions")) return new Response(new Uint8Array(4800));
     const request = chatRequestSchema.parse(JSON.parse(body));
     const chunks = completionChunks("chat-1", request, scriptFromMessages(request.messages, pack));
     const text = [...chunks.map((chunk) => JSON.stringify(chunk)), "[DONE]"].map(

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { bytesPerSecond } from "#src/recording/audio-format.ts";
 import { chunkOverhead } from "#src/recording/chunks.ts";
@@ -21,6 +22,7 @@ import { about, newFolder, record, second } from "./kept.ts";
 
 const key = newKey("test");
 const chunkBytes = bytesPerSecond + chunkOverhead;
+const killed = fileURLToPath(new URL("killed.ts", import.meta.url));
 let exports = 0;
 
 function exported(kept: Kept, ring = [key]) {
@@ -69,7 +71,7 @@ it("an export never overwrites a file", async () => {
 
 it("a process that is killed leaves what it had recorded until then", async () => {
   const folder = newFolder();
-  const child = spawn(process.execPath, ["test/recording/killed.ts", folder, base64Of(key)]);
+  const child = spawn(process.execPath, [killed, folder, base64Of(key)]);
   await once(child.stdout, "data");
   child.kill("SIGKILL");
   await once(child, "exit");
