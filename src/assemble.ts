@@ -58,7 +58,8 @@ export async function warmSenses(logLevel: string): Promise<Senses> {
 export const loadVad = (): Promise<VAD> => silero.VAD.load({ minSilenceDuration, minSpeechDuration });
 
 export const openAIClient = ({ openai: { apiKey, url } }: Providers): OpenAI =>
-  new OpenAI({ apiKey, baseURL: url, maxRetries: 0 });
+  // Whatever OPENAI_LOG says: at `debug` the client prints what it sends, which is what callers say.
+  new OpenAI({ apiKey, baseURL: url, maxRetries: 0, logLevel: "off" });
 
 /** Synthesizes a workspace's fixed phrases, before a call comes. */
 export const warmPhrases = (pack: Pack, client: OpenAI): Promise<ReadonlyMap<string, CachedPhrase>> =>

@@ -7,6 +7,7 @@ import { publishAgentTrack } from "#src/livekit/agent-track.ts";
 import { callerOf } from "#src/livekit/caller.ts";
 import { agentIsHere, firstCaller } from "#src/livekit/first-caller.ts";
 import { type NewCall, recordCall } from "#src/livekit/running-calls.ts";
+import { quietOutput } from "#src/privacy/quiet-output.ts";
 import { openPhraseStore } from "#src/voice/phrase-store.ts";
 import { openCatalogue } from "#src/workspaces/catalogue.ts";
 import { houseId } from "#src/workspaces/pack.ts";
@@ -19,6 +20,8 @@ import { dataFiles, liveKitApi, providersOf } from "./worker-parts.ts";
 
 /** A caller who is announced and does not come. */
 const callerLimitMs = 20_000;
+
+quietOutput();
 
 export default defineAgent<Ready>({
   /** Before a call comes. */
@@ -49,7 +52,7 @@ export default defineAgent<Ready>({
       firstCaller(room, callerLimitMs),
     ]);
     if (participant === undefined) {
-      log().warn("nobody came: the room is closed");
+      log().warn("nobody came, the room is closed");
       await new RoomServiceClient(...liveKitApi(settings)).deleteRoom(room.name ?? "").catch(() => {});
       record.remove();
       return context.shutdown("nobody came");

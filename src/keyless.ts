@@ -18,6 +18,7 @@ import type { CachedPhrase } from "#src/voice/phrase-cache.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
 import { openAIClient, openCall, type Providers, type Senses, warmPhrases, warmSenses } from "./assemble.ts";
 import { appVersion } from "./app-version.ts";
+import { callRecorder, type RecordingsPlace } from "./call-recordings.ts";
 import { loadCheckedPacks } from "./checked-packs.ts";
 
 export interface KeylessOptions {
@@ -27,6 +28,8 @@ export interface KeylessOptions {
   logLevel: string;
   /** Each call's whole log is kept here, in clear: the callers are simulated. */
   callLogs?: string;
+  /** Where calls are recorded whose workspace asks for it, and whose callers agree. */
+  recordings?: RecordingsPlace;
   /** Sentences of the domain: when given, pocketsphinx recognizes for real. */
   sentences?: string[];
 }
@@ -47,6 +50,7 @@ export async function openKeyless({
   dataDir,
   logLevel,
   callLogs,
+  recordings,
   sentences,
 }: KeylessOptions): Promise<Keyless> {
   const packs = loadCheckedPacks(promptsDir);
@@ -74,6 +78,7 @@ export async function openKeyless({
         engines,
         dataDir,
         callLogs,
+        recordings,
         phrases: phrases.get(pack) ?? new Map(),
       });
     },
@@ -87,6 +92,7 @@ interface Placing {
   engines: LocalEngines;
   dataDir: string;
   callLogs: string | undefined;
+  recordings: RecordingsPlace | undefined;
   phrases: Phrases;
 }
 
@@ -97,6 +103,7 @@ function placeCall({
   engines,
   dataDir,
   callLogs,
+  recordings,
   phrases,
 }: Placing): Awaited<ReturnType<PlaceCall>> {
   const callId = `simulated-${randomUUID()}`;
@@ -109,6 +116,17 @@ function placeCall({
     destination: () => ({ ...setup.webhooks, optInEvents: pack.workspace.settings.optInEvents }),
     onProblem: () => {},
   });
+  const onProblem = (reason: string): void => void process.stderr.write(`${reason}\n`);
+  const recorder = callRecorder(pack, {
+    id: callId,
+    sessionId: callId,
+    folder: recordings?.folder ?? join(dataDir, "recordings"),
+    keys: recordings?.keys ?? [],
+    audioIn: setup.audioIn,
+    audioOut: setup.audioOut,
+    clock,
+    onProblem,
+  });
   const handle = openCall({
     callId,
     dialled: pack.workspace.phoneNumbers[0] ?? "",
@@ -119,8 +137,8 @@ function placeCall({
     providers,
     client: openAIClient(providers),
     audioIn: setup.audioIn,
-    audioOut: setup.audioOut,
-    line: setup.line,
+    audioOut: recorder.audioOut,
+    line: { ...setup.line, startRecording: () => recorder.start() },
     outbox: outbox.forCall({ sessionId: callId, workspaceId: pack.workspace.id }),
     clock,
     appVersion,
@@ -136,8 +154,10 @@ function placeCall({
           workspace: pack.workspace.id,
           versions: { prompts: pack.version, app: appVersion },
           now: clock.now,
-          onProblem: (reason) => process.stderr.write(`${reason}\n`),
+          onProblem,
         });
+  // What follows on the line is no call any more.
+  void handle.ended.then(() => recorder.stop());
   return {
     handle,
     speech: local.speech,
@@ -146,7 +166,7 @@ function placeCall({
       await outbox.flush(60_000, callId);
     },
     close: async () => {
-      await logged;
+      await Promise.all([logged, recorder.stop()]);
       await outbox.close();
       local.close();
     },

@@ -14,6 +14,7 @@ import { eventIn } from "#src/simulate/webhook-log.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import { serveHealth } from "./health.ts";
 import { watchable } from "./watch-door.ts";
+import { dataFiles } from "./worker-parts.ts";
 
 const scenarioFile = "test/calls/burst-pipe.yaml";
 const stopped: { signal?: NodeJS.Signals } = {};
@@ -34,7 +35,13 @@ async function main(): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const { promptsDir } = settings;
   const { openKeyless } = await import("./keyless.ts");
-  const keyless = await openKeyless({ promptsDir, dataDir: folder, callLogs: folder, logLevel: "fatal" });
+  const keyless = await openKeyless({
+    promptsDir,
+    dataDir: folder,
+    callLogs: folder,
+    recordings: { folder: dataFiles(settings).recordings, keys: settings.recordingKeys },
+    logLevel: "fatal",
+  });
 
   print(`Playing '${scenario.name}': ${scenario.description ?? ""}`);
   print(

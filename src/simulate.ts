@@ -13,6 +13,7 @@ import { reportLines } from "#src/simulate/report-lines.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import type { Keyless } from "./keyless.ts";
 import { watchable } from "./watch-door.ts";
+import { dataFiles } from "./worker-parts.ts";
 
 const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER] [--logs FOLDER]
 
@@ -46,6 +47,7 @@ async function main(): Promise<number> {
     promptsDir: settings.promptsDir,
     dataDir: mkdtempSync(join(tmpdir(), "ema-simulate-")),
     logLevel: "fatal",
+    recordings: { folder: dataFiles(settings).recordings, keys: settings.recordingKeys },
     ...(options.logs === undefined ? {} : { callLogs: options.logs }),
     ...(options.recognize ? { sentences: scenarios.flatMap(({ caller }) => linesOf(caller)) } : {}),
   });

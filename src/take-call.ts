@@ -22,13 +22,14 @@ import { toE164 } from "#src/workspaces/telephone-number.ts";
 import { appVersion } from "./app-version.ts";
 import { type openAIClient, openCall, phraseVoice, type Senses } from "./assemble.ts";
 import { keepCallLog } from "./call-logs.ts";
+import { callRecorder } from "./call-recordings.ts";
 import { dataFiles, liveKitApi, openSharedOutbox, providersOf } from "./worker-parts.ts";
 
 /** A caller who has not subscribed to our track by then hears the greeting when they do. */
 const subscriptionLimitMs = 3000;
 /** From the last sample played here until it was heard at the other end. */
 const tailMs = 400;
-/** What the end of a call waits for a disk that does not take its log. */
+/** What the end of a call waits for a disk that does not take its log or its recording. */
 const logLimitMs = 2000;
 
 /** Made ready before a call comes. */
@@ -71,6 +72,17 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
   };
   const outbox = openSharedOutbox(settings, () => workspace.settings.optInEvents, problem);
   const audioIn = openCallerTrack(room, caller.identity);
+  const recorder = callRecorder(pack, {
+    id: job.id,
+    // A dispatch rule that is not ours may put the caller's number into the room's name.
+    sessionId: number !== undefined && call.sessionId.includes(number.slice(1)) ? job.id : call.sessionId,
+    folder: dataFiles(settings).recordings,
+    keys: settings.recordingKeys,
+    audioIn,
+    audioOut: track,
+    clock: { now },
+    onProblem: problem,
+  });
   const handle = openCall({
     callId: job.id,
     dialled: dialled ?? "",
@@ -83,18 +95,19 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
     providers: providersOf(settings),
     client,
     audioIn,
-    audioOut: track,
+    audioOut: recorder.audioOut,
     line: createLine({
       sip: new SipClient(...liveKitApi(settings)),
       room: call.sessionId,
       caller,
+      startRecording: () => recorder.start(),
       onProblem: problem,
     }),
     // A number that nobody answers has nobody to tell.
     outbox: refusal === "notInService" ? { enqueue: () => {} } : outbox.forCall(call),
     clock: { now },
     appVersion,
-    canRecord: false,
+    canRecord: settings.recordingKeys.length > 0,
   });
   const { callSid, workspaceId } = call;
   record.update({
@@ -136,12 +149,13 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
       await track.played();
       await delay(tailMs);
     }
+    const recorded = recorder.stop();
     audioIn.close();
     await rooms.deleteRoom(call.sessionId).catch((error: unknown) => {
       if (!isNotFound(error)) problem("the room was not closed");
     });
     record.remove();
-    await Promise.race([logged, delay(logLimitMs)]);
+    await Promise.race([Promise.all([logged, recorded]), delay(logLimitMs)]);
     await outbox.close();
     context.shutdown(outcome);
   }
@@ -170,7 +184,7 @@ interface Answer {
 function whoAnswers(catalogue: Catalogue, dialled: string | undefined, fallback: string | undefined): Answer {
   const pack = dialled === undefined ? undefined : catalogue.find(dialled);
   if (pack === undefined) {
-    log().error({ dialled }, "no workspace answers this number: add it to a workspace's phoneNumbers");
+    log().error({ dialled }, "no workspace answers this number, add it to a workspace's phoneNumbers");
     return { pack: catalogue.house(fallback), refusal: "notInService" };
   }
   return pack.workspace.settings.enabled ? { pack } : { pack, refusal: "lineDisabled" };

@@ -12,6 +12,7 @@ export const dataFiles = ({ dataDir }: Pick<WorkerSettings, "dataDir">) => ({
   compiled: join(dataDir, "compiled"),
   warmed: join(dataDir, "warmed"),
   callLogs: join(dataDir, "call-logs"),
+  recordings: join(dataDir, "recordings"),
   /** Doors through which calls can be watched, those of simulated calls, too. */
   watch: join(dataDir, "watch"),
 });

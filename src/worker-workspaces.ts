@@ -10,13 +10,14 @@ import { type Published, publish } from "#src/workspaces/publish.ts";
 import { startRefreshing } from "#src/workspaces/refresh.ts";
 import { openAIClient, phraseVoice, warmingSpeech } from "./assemble.ts";
 import { checkCallLogKey, removeOldCallLogs } from "./call-logs.ts";
+import { checkRecordingKeys, removeOldRecordings } from "./call-recordings.ts";
 import { checkPacks } from "./checked-packs.ts";
 import { dataFiles, providersOf } from "./worker-parts.ts";
 
 /** How often the EMA API is asked for packs that have changed. */
 const refreshMs = 60_000;
-/** How often call logs that are too old are removed. */
-const tidyMs = 86_400_000;
+/** How often call logs and recordings that are too old are removed. */
+const tidyMs = 3_600_000;
 
 export interface Workspaces {
   wantsOptIn(workspaceId: string): boolean;
@@ -45,15 +46,17 @@ export async function openWorkspaces(
         "set the number of a person",
       );
     checkCallLogKey(workspaces, settings.callLogKey);
-    const tidy = () => removeOldCallLogs(dataFiles(settings).callLogs, workspaces, Date.now(), onProblem);
+    checkRecordingKeys(workspaces, settings.recordingKeys);
+    const { callLogs, recordings } = dataFiles(settings);
+    const tidy = () => {
+      removeOldCallLogs(callLogs, workspaces, Date.now(), onProblem);
+      removeOldRecordings(recordings, workspaces, Date.now(), onProblem);
+    };
     clearInterval(tidying);
     tidying = setInterval(tidy, tidyMs).unref();
     tidy();
     optIn = new Set(workspaces.filter((each) => each.settings.optInEvents).map(({ id }) => id));
     log().info({ version, workspaces: packs.length }, "workspaces");
-    for (const { id, settings } of workspaces)
-      if (settings.recording === "ask")
-        onProblem(`workspace ${id} asks for recording, which is not available in rooms: it is off`);
   };
 
   if (settings.workspaces === "folder") {

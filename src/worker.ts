@@ -10,6 +10,7 @@ import { startPatrol } from "#src/livekit/patrol.ts";
 import { startRescue } from "#src/livekit/rescue.ts";
 import { describeFailure, TelephoneError } from "#src/livekit/telephone-error.ts";
 import type { WebhookOutbox } from "#src/outbox/outbox.ts";
+import { quietOutput } from "#src/privacy/quiet-output.ts";
 import { checkDeepgramKey, RefusedKey } from "#src/voice/deepgram-key.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import { serveHealth } from "./health.ts";
@@ -48,6 +49,8 @@ async function main(): Promise<void> {
   await checkKeys(settings);
   const problem = (reason: string): void => log().warn({ reason }, "problem");
   const workspaces = await openWorkspaces(settings, problem);
+  // What stops the start is said whole; from here on there are calls.
+  quietOutput();
   const outbox = openSharedOutbox(settings, (id) => workspaces.wantsOptIn(id), problem);
   const watches = watchCalls(settings, outbox, problem);
   keepCompiledCode(dataFiles(settings).compiled);
@@ -80,9 +83,9 @@ interface Parts {
 /** No new call; those that are going on end by themselves, or are handed to a human when the time is over. */
 async function stop({ settings, server, outbox, workspaces, watches }: Parts): Promise<never> {
   workspaces.close();
-  log().info({ calls: server.calls() }, "stopping: no new calls");
+  log().info({ calls: server.calls() }, "stopping, no new calls");
   if (!(await server.drain(settings.capacity.drainMs)))
-    log().warn({ calls: server.calls() }, "calls are still going on: their callers are handed to a human");
+    log().warn({ calls: server.calls() }, "calls are still going on, their callers are handed to a human");
   watches.close();
   await server.close();
   const left = await outbox.flush(flushLimitMs).catch(() => undefined);

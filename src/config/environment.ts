@@ -55,6 +55,27 @@ const aesKey = z
   })
   .transform((value) => new Secret(value));
 
+/** `id:key`, separated by commas: the first one is used for new recordings, all of them open old ones. */
+const recordingKeys = z
+  .string()
+  .transform((value) => value.split(",").map((each) => each.trim()))
+  .refine((pairs) => pairs.every((pair) => /^[a-z0-9][a-z0-9-]*:/.test(pair)), {
+    message: "a text that is not id:key, its ids of lower-case letters, digits and hyphens",
+    abort: true,
+  })
+  .transform((pairs) => pairs.map((pair) => [idOf(pair), pair.slice(idOf(pair).length + 1)] as const))
+  .refine((pairs) => new Set(pairs.map(([id]) => id)).size === pairs.length, {
+    message: "a list in which an id occurs twice",
+    abort: true,
+  })
+  .refine((pairs) => pairs.every(([, key]) => aesKey.safeParse(key).success), {
+    message: "a list in which a key is not 32 bytes in base64",
+    abort: true,
+  })
+  .transform((pairs) => pairs.map(([id, key]) => ({ id, key: new Secret(key) })));
+
+const idOf = (pair: string): string => pair.slice(0, pair.indexOf(":"));
+
 /** Ends without a slash, so that paths can be appended. */
 function address(protocols: readonly string[], rule: { path: boolean }) {
   return z
@@ -92,6 +113,7 @@ export const environmentSchema = z.object({
   EMA_FALLBACK_NUMBER: telephoneNumber.optional(),
   EMA_DATA_DIR: path.default(".ema"),
   EMA_CALL_LOG_KEY: aesKey.optional(),
+  EMA_RECORDING_KEYS: recordingKeys.default([]),
   EMA_PROMPTS_DIR: path.default("prompts"),
   EMA_HEALTH_PORT: wholeNumber(1, 65_535, "not a port number").optional(),
   LOG_LEVEL: z
@@ -127,6 +149,8 @@ export const remedies = {
     "set the number of a person who takes callers that no workspace answers, such as +15555550100, or leave it out",
   EMA_DATA_DIR: "set a folder such as .ema or leave it out",
   EMA_CALL_LOG_KEY: "set the output of `openssl rand -base64 32`, or leave it out",
+  EMA_RECORDING_KEYS:
+    'set a name, a colon and the output of `openssl rand -base64 32`, such as "2026-11:…", older ones after it with commas, or leave it out',
   EMA_PROMPTS_DIR: "set a folder such as prompts or leave it out",
   EMA_HEALTH_PORT: "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out",
   LOG_LEVEL: "set one of trace, debug, info, warn, error, fatal, silent or leave it out",

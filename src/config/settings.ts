@@ -21,6 +21,8 @@ export interface Settings {
   promptsDir: string;
   /** 32 bytes in base64, for the logs of calls whose workspace asks for encrypted ones. */
   callLogKey: Secret | undefined;
+  /** Master keys of recordings: the first for new ones, the others for old ones; none: nothing is recorded. */
+  recordingKeys: Environment["EMA_RECORDING_KEYS"];
   /** Port of `/healthz`; absent: it is not answered. */
   healthPort: number | undefined;
   logLevel: Environment["LOG_LEVEL"];
@@ -142,6 +144,7 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
     dataDir: environment.EMA_DATA_DIR,
     promptsDir: environment.EMA_PROMPTS_DIR,
     callLogKey: environment.EMA_CALL_LOG_KEY,
+    recordingKeys: environment.EMA_RECORDING_KEYS,
     healthPort: environment.EMA_HEALTH_PORT,
     logLevel: environment.LOG_LEVEL,
   };

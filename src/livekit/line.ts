@@ -7,13 +7,14 @@ export interface LineOptions {
   sip: Pick<SipClient, "transferSipParticipant">;
   room: string;
   caller: Caller;
+  startRecording: () => void;
   onProblem: (reason: string) => void;
 }
 
 /** Seconds that a human's telephone rings; the chart's own deadline is a little longer. */
 const ringingSeconds = 25;
 
-export function createLine({ sip, room, caller, onProblem }: LineOptions): Line {
+export function createLine({ sip, room, caller, startRecording, onProblem }: LineOptions): Line {
   return {
     async transfer(number, signal) {
       if (!caller.telephone || number === "") throw new Error("Only a telephone is put through to a number.");
@@ -34,6 +35,6 @@ export function createLine({ sip, room, caller, onProblem }: LineOptions): Line 
     },
     // Ending the call closes the room, once the goodbye was played.
     hangUp: () => {},
-    startRecording: () => onProblem("recording is not available in rooms"),
+    startRecording,
   };
 }

@@ -49,7 +49,10 @@ export const settingsSchema = z.strictObject({
     .refine(({ minMs, maxMs }) => minMs <= maxMs, { path: ["maxMs"], message: "must be at least minMs" }),
   /** Silence of the caller before each reprompt. */
   repromptMs: milliseconds,
+  /** `ask`: callers are asked after the greeting, and recorded who say yes. */
   recording: z.enum(["off", "ask"]),
+  /** Recordings are removed after so many days. */
+  recordingDays: z.number().int().min(1).max(365),
   /** Sends the opt-in events of the webhook contract, too. */
   optInEvents: z.boolean(),
   /** `false`: calls are not taken; a caller is told so, and put through to the ladder. */

@@ -20,6 +20,7 @@ describe("keyless", () => {
       dataDir: ".ema",
       promptsDir: "prompts",
       callLogKey: undefined,
+      recordingKeys: [],
       logLevel: "info",
     });
   });
@@ -50,6 +51,7 @@ describe("keyless", () => {
       dataDir: "/var/lib/my ema",
       promptsDir: "packs",
       callLogKey: undefined,
+      recordingKeys: [],
       logLevel: "debug",
     });
   });

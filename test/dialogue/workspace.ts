@@ -40,6 +40,7 @@ export const workspace: Workspace = {
     endpointing: { minMs: 300, maxMs: 1800 },
     repromptMs: 7000,
     recording: "off",
+    recordingDays: 30,
     optInEvents: true,
     enabled: true,
     maxMinutes: 30,

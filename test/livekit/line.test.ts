@@ -13,6 +13,7 @@ function line(caller: Caller, transfer: (...asked: unknown[]) => Promise<void>) 
       sip: { transferSipParticipant: transfer },
       room: "call-1",
       caller,
+      startRecording: () => {},
       onProblem: (reason) => problems.push(reason),
     }),
   };

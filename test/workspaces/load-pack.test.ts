@@ -38,6 +38,7 @@ describe("a workspace that leaves everything out", () => {
           endpointing: { minMs: 300, maxMs: 1800 },
           repromptMs: 7000,
           recording: "off",
+          recordingDays: 30,
           optInEvents: false,
         },
       },
@@ -99,6 +100,7 @@ describe("a workspace that sets single things", () => {
       endpointing: { minMs: 300, maxMs: 900 },
       repromptMs: 7000,
       recording: "off",
+      recordingDays: 30,
       optInEvents: false,
     });
   });

@@ -58,6 +58,7 @@ const base: Readonly<Record<string, string>> = {
   endpointing: { minMs: 300, maxMs: 1800 }
   repromptMs: 7000
   recording: "off"
+  recordingDays: 30
   optInEvents: false
   enabled: true
   maxMinutes: 30
