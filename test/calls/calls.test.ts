@@ -5,6 +5,8 @@ import { median } from "#src/simulate/measure.ts";
 import { runScenario } from "#src/simulate/run-scenario.ts";
 import { loadScenario, parseScenario } from "#src/simulate/scenario.ts";
 import type { Keyless } from "../../src/keyless.ts";
+import { play } from "../faults/play.ts";
+import { faults } from "../faults/table.ts";
 import { keylessEngines } from "./keyless.ts";
 
 const folder = "test/calls";
@@ -69,6 +71,13 @@ describe("a whole call on real audio", () => {
       );
       expect(report.webhooks.at(0)?.event_type).toBe("call_initiated");
       expect(report.webhooks.at(-1)?.event_type).toBe("call_ended");
+    },
+  );
+
+  it.concurrent.each(faults.map((fault) => [fault.name, fault] as const))(
+    "goes on although something fails: %s",
+    async (_, fault) => {
+      expect(failures(await play(fault, keyless))).toEqual([]);
     },
   );
 

@@ -1,5 +1,6 @@
 /** Plays every fault, a few at a time, and prints a row each: what happened, and the longest silence that was measured. */
 import { keylessEngines } from "../calls/keyless.ts";
+import { hazardAnswers, inWords } from "./hazard-answers.ts";
 import { play } from "./play.ts";
 import { faults } from "./table.ts";
 
@@ -23,6 +24,9 @@ async function work(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: atOnce }, work));
+const answers = await hazardAnswers(keyless);
 await keyless.close();
-process.stdout.write(`${rows.join("\n")}\n${faults.length - failed} passed, ${failed} failed\n`);
+process.stdout.write(
+  `${rows.join("\n")}\n${inWords(answers)}\n${faults.length - failed} passed, ${failed} failed\n`,
+);
 process.exitCode = failed === 0 ? 0 : 1;

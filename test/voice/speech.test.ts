@@ -73,6 +73,7 @@ describe("the phrase cache", () => {
 describe("the mouth", () => {
   const noSpeech: SpeechSynthesis = {
     async *synthesize() {
+      yield* [];
       throw new SynthesisFailed("none");
     },
   };

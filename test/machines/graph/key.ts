@@ -19,7 +19,7 @@ const horizonMs = 100_000;
 /** The caller's present turn. */
 function heard(snapshot: CallSnapshot): unknown[] {
   const { now, finalAt, voicedUntil, speechStartedAt, takenAt, endOfTurn, ...context } = snapshot.context;
-  const { finals, interim, callerSilent, taken, answering, turnTaken, replyOwed } = context;
+  const { finals, interim, callerSilent, taken, answering } = context;
   const ago = (at: number) => Math.min(horizonMs, now - at);
   return [
     finals,
