@@ -2,7 +2,6 @@
 import { initializeLogger } from "@livekit/agents";
 import type { callMachine } from "#machines/call/machine.ts";
 import type { CallHandle } from "#src/call/handle.ts";
-import type { Dialogue } from "#src/call/ports.ts";
 import { startCall } from "#src/call/start-call.ts";
 import { createDialogue } from "#src/dialogue/dialogue.ts";
 import { createModel } from "#src/dialogue/model.ts";
@@ -13,7 +12,9 @@ import { loadPack } from "#src/workspaces/load-pack.ts";
 import { plannedEars, type PlannedEars } from "./ears.ts";
 import { plannedLine, type PlannedLine } from "./humans.ts";
 import { modelSide } from "./model.ts";
+import { numberedPhrases } from "./numbered-phrases.ts";
 import { type FaultNow, faultsAt, type Plan } from "./plan.ts";
+import { plannedTools } from "./planned-tools.ts";
 import { inProcessOpenAI } from "./provider.ts";
 import { queueFile } from "./queue-file.ts";
 import { Random } from "./random.ts";
@@ -122,7 +123,7 @@ export function callUnderTest({ plan, time, witness, onProblem, chart }: CallGiv
         createMouth({
           sink,
           clock,
-          phrases: phrasesOf(pace.phraseMs),
+          phrases: numberedPhrases(pack.phrases, pace.phraseMs),
           speech: openAISpeech({ client, voice: "nova", model: "tts-1", firstByteMs: 4000 }),
         }),
         pack.phrases,
@@ -146,38 +147,4 @@ export function callUnderTest({ plan, time, witness, onProblem, chart }: CallGiv
       queue.remove();
     },
   };
-}
-
-/** The real tools, slowed, broken or stuck as the plan's faults say. */
-const plannedTools = (
-  dialogue: Dialogue,
-  faults: FaultNow,
-  sleep: (ms: number) => Promise<void>,
-  ran: string[],
-): Dialogue => ({
-  ...dialogue,
-  async runTool(call, situation, signal) {
-    ran.push(call.id);
-    const fault = faults("tools");
-    if (fault === "never") await new Promise(() => {});
-    if (fault === "fails") throw new TypeError("broken");
-    if (fault === "slow") await sleep(3000);
-    return dialogue.runTool(call, situation, signal);
-  },
-});
-
-const cachedPhrases = new Map<number, ReadonlyMap<string, { text: string; samples: Int16Array }>>();
-
-/** All phrases are as long, and each bears its number in its samples, so that the sink knows what it plays. */
-function phrasesOf(ms: number) {
-  const cached =
-    cachedPhrases.get(ms) ??
-    new Map(
-      names.map((name, index) => [
-        name,
-        { text: pack.phrases[name] ?? "", samples: new Int16Array(ms * 24).fill(index + 1) },
-      ]),
-    );
-  cachedPhrases.set(ms, cached);
-  return cached;
 }

@@ -3,10 +3,14 @@ import type { Act, Delivery, Trigger } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { sayings } from "./words.ts";
 
-export function drawCaller(random: Random, turns: number): Act[] {
+/** `patient`: mostly waits until it is asked. */
+export function drawCaller(random: Random, turns: number, patient: boolean): Act[] {
   const acts: Act[] = [];
   for (let turn = 0; turn < turns; turn++) {
-    acts.push(drawSpeech(random));
+    const speech = drawSpeech(random);
+    if (patient && random.chance(0.85))
+      speech.trigger = { on: "agentSilent", waitMs: 60_000, delayMs: random.int(200, 2000) };
+    acts.push(speech);
     if (random.chance(0.12)) acts.push(drawOddity(random));
     if (random.chance(0.06)) acts.push({ trigger: drawTrigger(random), kind: "echo" });
   }
@@ -91,6 +95,8 @@ function drawSpeech(random: Random): Act {
       at: random.int(0, ms),
       ms: random.pick([120, 250, 600, 1500]),
     }))
+    // A voice that goes on after its pause has an end of its own.
+    .filter((pause) => pause.at + pause.ms < ms)
     .toSorted((a, b) => a.at - b.at);
   return {
     trigger: drawTrigger(random),

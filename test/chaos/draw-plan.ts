@@ -9,8 +9,10 @@ export function drawPlan(seed: number, index: number): Plan {
   const random = new Random(seedOfRun(seed, index));
   const long = random.chance(0.005);
   const limitMs = long ? 3_600_000 : random.pick([120_000, 125_000, 150_000, 240_000, 600_000, 1_800_000]);
-  const turns = long ? 60 : random.pick([0, 1, 2, 2, 3, 3, 4, 4, 5, 6, 8, 12]);
-  const tracks = [drawCaller(random, turns), drawLine(random)];
+  // Who waits for each question gets to the end of the intake.
+  const patient = random.chance(0.3);
+  const turns = long ? 60 : random.pick(patient ? [8, 12, 14] : [0, 1, 2, 2, 3, 3, 4, 4, 5, 6, 8, 12]);
+  const tracks = [drawCaller(random, turns, patient), drawLine(random)];
   if (random.chance(0.15)) tracks.push(drawSecondVoice(random));
   return {
     input: {
@@ -23,10 +25,10 @@ export function drawPlan(seed: number, index: number): Plan {
       ...(random.chance(0.03) ? { refusal: random.pick(["notInService", "lineDisabled"] as const) } : {}),
     },
     pace: drawPace(random),
-    answers: random.list(random.int(0, 3 * turns + 2), () => drawAnswer(random)),
+    answers: patient ? [] : random.list(random.int(0, 3 * turns + 2), () => drawAnswer(random)),
     humans: random.list(random.int(0, 4), () => drawHuman(random)),
     tracks,
-    faults: drawFaults(random, long ? 1_200_000 : 15_000 * (turns + 1)),
+    faults: drawFaults(random, long ? 1_200_000 : 6000 * (turns + 1)),
   };
 }
 

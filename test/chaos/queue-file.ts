@@ -17,12 +17,16 @@ const place = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 export function queueFile(): QueueFile {
   const folder = mkdtempSync(join(place, "chaos-"));
   const file = join(folder, "queue.db");
+  let locked = false;
   return {
     file,
     lock() {
+      if (locked) return () => {};
+      locked = true;
       const other = new DatabaseSync(file);
       other.exec("BEGIN IMMEDIATE");
       return () => {
+        locked = false;
         other.exec("ROLLBACK");
         other.close();
       };

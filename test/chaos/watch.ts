@@ -15,7 +15,7 @@ export interface Watch {
   breaks(rule: string, because: string): void;
   /** By rule, the first time that each was broken. */
   readonly broken: ReadonlyMap<string, string>;
-  /** Longest silence in our turn, and where the call was. */
+  /** Longest silence in our turn, when it was over, and in which state it began. */
   readonly silence: { ms: number; at: number; state: string };
   /** Types of the webhooks that the call told, in order. */
   readonly told: readonly string[];
@@ -34,6 +34,7 @@ export function createWatch(call: () => CallUnderTest, now: () => number, silenc
   const phrases = new Map<string, number>();
   let silence = { ms: 0, at: 0, state: "" };
   let quietSince = 0;
+  let quietIn = "";
   let state = "";
   let voices = 0;
   let agentSaid = "";
@@ -112,10 +113,12 @@ export function createWatch(call: () => CallUnderTest, now: () => number, silenc
       sink.play();
       warned();
       const waits = ours.test(state) && voices === 0 && faults("sink") === undefined;
-      quietSince = waits ? Math.max(quietSince, sink.heardAt) : now();
-      const ms = now() - quietSince;
-      if (ms > silence.ms) silence = { ms, at: now(), state };
-      if (ms > silenceMs) breaks(silenceRule, `${silenceMs} ms are over in ${state}`);
+      const since = waits ? Math.max(quietSince, sink.heardAt) : now();
+      if (since !== quietSince) quietIn = state;
+      quietSince = since;
+      const ms = now() - since;
+      if (ms > silence.ms) silence = { ms, at: now(), state: quietIn };
+      if (ms > silenceMs) breaks(silenceRule, `${silenceMs} ms are over in ${state}, it began in ${quietIn}`);
     },
   };
 }
