@@ -23,8 +23,12 @@ interface Timer {
 /** A Tuesday afternoon in New York, when the example workspaces' offices are closed for hours to come. */
 const begin = Date.parse("2026-03-03T23:00:00.000Z");
 
+let taken = false;
+
 /** `onError` is told what a timer's callback threw. `traced`: timers remember who made them, which is slow. */
 export function takeTime(onError: (error: unknown) => void, traced = false): VirtualTime {
+  if (taken) throw new Error("Time is taken already: a run is going on in this process.");
+  taken = true;
   const real = {
     setTimeout: globalThis.setTimeout,
     clearTimeout: globalThis.clearTimeout,
@@ -113,6 +117,7 @@ export function takeTime(onError: (error: unknown) => void, traced = false): Vir
     giveBack() {
       Object.assign(globalThis, real);
       Reflect.deleteProperty(performance, "now");
+      taken = false;
     },
   };
 }
