@@ -65,12 +65,24 @@ export function parseScenario(text: string, file: string): Scenario {
       `${place(fault.pos[0])}: this is not YAML: ${fault.message.replace(/[.:]?$/, ".")}`,
     );
   }
-  const value: unknown = document.toJS();
+  const value = valueOf(document, file);
   const result = scenarioSchema.safeParse(value);
   if (result.success) return result.data;
   const issue = foremost(result.error);
   const sentence = sentenceOf(issue, value, scenarioSchema);
   throw new ScenarioError(`${place(offsetOf(document, issue))}: ${sentence}`);
+}
+
+/** An alias without its anchor, or too many of them, is noticed only when the values are made. */
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ScenarioError(
+      `${file}: an alias (*) cannot be followed; write the value itself in place of it.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Where the value begins that the issue is about; for a missing one, whatever should hold it; for a key, the key. */

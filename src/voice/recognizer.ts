@@ -6,6 +6,9 @@ import type { AudioFrame, Clock } from "#src/call/ports.ts";
 import { KeptAudio } from "./kept-audio.ts";
 import { type Transcribe, TranscriptionFailed } from "./openai-transcription.ts";
 
+/** Longest wait for the recognizer's socket to open. */
+const handshakeMs = 3000;
+
 export interface RecognizerOptions {
   /** Makes a recognizer of this call's own: its errors then cannot be another call's. */
   open: () => STT.STT;
@@ -80,7 +83,10 @@ export class Recognizer {
   #open(): void {
     this.#close();
     const provider = this.#options.open();
-    const stream = provider.stream();
+    // What was sent and not answered is kept here: opening anew is for the chart, with that audio.
+    const stream = provider.stream({
+      connOptions: { maxRetry: 0, retryIntervalMs: 0, timeoutMs: handshakeMs },
+    });
     this.#provider = provider;
     this.#stream = stream;
     provider.on("error", ({ recoverable }) => {
