@@ -101,6 +101,8 @@ export const saidSomething = ({ event }: Args): boolean =>
 export const askedByKey = ({ context, event }: Args): boolean =>
   event.type === "transfer.requested" && event.reason === "key" && context.owed.length === 0;
 export const somethingOwed = ({ context }: Args): boolean => context.owed.length > 0;
+export const owesUnheard = (args: Args): boolean => args.context.onHold && somethingOwed(args);
+export const unheardWhileTalking = (args: Args): boolean => owesUnheard(args) && callerTalking(args);
 export const mayFill = ({ context }: Args): boolean => context.fillers < 2;
 export const silentForLong = ({ event }: Args): boolean =>
   event.type === "silence.noticed" && event.ms >= 3000;

@@ -102,6 +102,11 @@ export const responding = callSetup.createStateConfig({
   description: "A reply is being prepared or said.",
   entry: "beginReply",
   exit: "recordAgentTurn",
+  // An instruction that was said while nobody could hear it comes before any answer.
+  always: [
+    { guard: "unheardWhileTalking", target: "#hearing" },
+    { guard: "owesUnheard", target: "#listening" },
+  ],
   invoke: {
     id: "utterance",
     src: "reply",
@@ -123,7 +128,7 @@ export const responding = callSetup.createStateConfig({
     ],
     "call.mustEnd": { actions: "noteMustEnd" },
     "silence.noticed": [
-      { guard: "mayFill", actions: ["playFiller", "noteFiller"] },
+      { guard: "mayFill", actions: ["resumePlayout", "playFiller", "noteFiller"] },
       { guard: "modelAnswers", actions: "raiseModelLate" },
       ...recover,
     ],

@@ -46,6 +46,7 @@ export function startCall({ input, ports, metadata, told = false, chart }: CallS
     if (event.type === "stt.interim" || event.type === "stt.final")
       warnOfHazards(event.text, event.type === "stt.interim");
     if (event.type === "stt.final") call.trace.mark("stt_final_ms", event.at);
+    if (event.type.startsWith("vad.") || event.type.startsWith("stt.")) watchdog.heardCaller();
     if (event.type === "vad.speechEnded") call.trace.mark("vad_ms", event.at);
     actor.send(event);
   };
@@ -114,8 +115,7 @@ export function startCall({ input, ports, metadata, told = false, chart }: CallS
     actor.subscribe({
       next(snapshot) {
         stage = stageOf(snapshot) ?? stage;
-        const { bargedIn, callerSilent } = snapshot.context;
-        watchdog.note(snapshot.hasTag("ours") && (callerSilent || !bargedIn));
+        watchdog.note(snapshot.hasTag("ours"));
         const now = activeStates(snapshot.value);
         const entered = now.filter((state) => !active.has(state));
         active = new Set(now);

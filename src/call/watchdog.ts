@@ -10,6 +10,8 @@ const lookEveryMs = 100;
 export interface Watchdog {
   /** Whether it is our turn now. */
   note(isOurs: boolean): void;
+  /** The caller makes a sound or is understood: the wait begins anew. */
+  heardCaller(): void;
   stop(): void;
 }
 
@@ -38,6 +40,11 @@ export function watchSilence(
     note(isOurs) {
       if (isOurs === (since !== undefined)) return;
       since = isOurs ? clock.now() : undefined;
+      noticed = 0;
+    },
+    heardCaller() {
+      if (since === undefined) return;
+      since = clock.now();
       noticed = 0;
     },
     stop: () => clearInterval(timer),

@@ -11,7 +11,8 @@ export function judgeEnd(call: CallUnderTest, watch: Watch): void {
   if (call.sink.late > 0) watch.breaks("nothing is said after the end", `${call.sink.late} frames were`);
   const repeated = call.toolsRun.find((id, index) => call.toolsRun.indexOf(id) !== index);
   if (repeated !== undefined) watch.breaks("no tool call is run twice", `${repeated} was`);
-  if (context.owed.length > 0 && context.hungUpBy === undefined && !context.withHuman)
+  const unheard = context.mute >= 2;
+  if (context.owed.length > 0 && context.hungUpBy === undefined && !context.withHuman && !unheard)
     watch.breaks("we end no call in which a warning is owed", context.owed.join(", "));
   const reachable = context.callerNumber !== undefined || context.facts.callbackNumber !== undefined;
   const needsHelp = context.hazards.length > 0 || (context.facts.problem !== undefined && reachable);

@@ -188,7 +188,7 @@ describe("a silence of ours that nobody explains", () => {
     const call = chartCall().listening().voice().final("A pipe burst.").pauses().falls().after(500);
     call.did();
     call.send(noticed(2000), noticed(3000));
-    expect(call.did()).toEqual(["playFiller", "playFiller"]);
+    expect(call.did()).toEqual(["resumePlayout", "playFiller", "resumePlayout", "playFiller"]);
     call.send(noticed(4000));
     expect(call.context.brain).toBe("secondModel");
     for (let time = 0; time < 3; time++) call.send(noticed(2000));

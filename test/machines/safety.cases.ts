@@ -151,6 +151,19 @@ describe("a caller in danger", () => {
     }
   });
 
+  it("is answered after the instruction although they talk while they cannot hear it", () => {
+    const talking = chartCall().listening().send({ type: "hold.started" }).hazard("gas").heard();
+    talking.voice().final("Hello?").pauses();
+    expect(talking.is("live.turn.listening.hearing")).toBe(true);
+    expect(talking.falls().is("live.turn.listening")).toBe(true);
+    talking.did();
+    talking.send({ type: "hold.ended" });
+    expect(talking.did()).toContain("phrase safety.gas");
+    expect(talking.heard().context.answering).toBe("Hello?");
+    const silent = chartCall().listening().send({ type: "hold.started" }).hazard("gas").heard();
+    expect(silent.final("Hello?").is("live.turn.listening.silent")).toBe(true);
+  });
+
   it("is instructed before the next human is tried", async () => {
     const call = chartCall().listening().send({ type: "dtmf.pressed", digit: "0" }).heard();
     call.hazard("gas").humans[0]?.refuse();

@@ -91,6 +91,28 @@ describe("a danger to life", () => {
     }
   });
 
+  it("is answered after the instruction although they talk while they cannot hear it", async () => {
+    const away = async () => {
+      const call = await listening();
+      await call.sends({ type: "hold.started" }, { type: "hazard.heard", category: "gas" });
+      await call.heard();
+      return call;
+    };
+    const talking = await away();
+    await talking.voice();
+    await talking.final("Hello?");
+    await talking.pauses();
+    expect(talking.is(turn("listening.hearing"))).toBe(true);
+    await talking.falls();
+    await talking.sends({ type: "hold.ended" });
+    expect(talking.phrase).toBe("safety.gas");
+    await talking.heard();
+    expect(talking.context.answering).toBe("Hello?");
+    const silent = await away();
+    await silent.final("Hello?");
+    expect(silent.is(turn("listening.silent"))).toBe(true);
+  });
+
   it("is answered before the next human is tried", async () => {
     const call = await listening();
     await call.keys("0");
