@@ -1,11 +1,16 @@
+import { randomUUID } from "node:crypto";
+import { type AttemptTiming, createAttempt } from "./attempt.ts";
+import { createBallast, noBallast } from "./ballast.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { isOptIn, type ToldEvent } from "./contract.ts";
-import { openDatabase } from "./database.ts";
-import { type DeliveryTiming, startDelivery } from "./delivery.ts";
+import { databaseReason, openDatabase } from "./database.ts";
+import { startDelivery } from "./delivery.ts";
 import { type CallIdentity, seal } from "./envelope.ts";
 import { createFlusher } from "./flush.ts";
-import { createQueue, type NewEvent } from "./queue.ts";
+import { createMemoryDelivery } from "./memory-delivery.ts";
+import type { NewEvent, Queue } from "./queue.ts";
 import type { Destination } from "./request.ts";
+import { createQueue } from "./sqlite-queue.ts";
 import { createWriter } from "./writer.ts";
 
 export interface OutboxOptions {
@@ -13,6 +18,10 @@ export interface OutboxOptions {
   file: string;
   /** Looked up for every attempt; may throw for a workspace that it does not know, whose events then wait. */
   destination: (workspaceId: string) => Destination;
+  /** What bodies are encrypted under; see `openDatabase`. */
+  keys?: readonly Uint8Array[];
+  /** Holds 5 MB of the disk in the file and as much in its log, so that a full disk still takes 5,000 events. */
+  ballast?: boolean;
   /** Told of everything that went wrong and what follows, for the log. Bears no speech, no number and no secret. */
   onProblem: (reason: string) => void;
   timing?: Partial<OutboxTiming>;
@@ -23,14 +32,23 @@ export interface OutboxOptions {
   random?: () => number;
 }
 
-interface OutboxTiming extends DeliveryTiming {
+interface OutboxTiming extends AttemptTiming {
+  /** How often to look for events that another process has left behind. */
+  pollMs: number;
   /** Wait before an event that the file did not take is written again. */
   rewriteMs: number;
+  /** Longest that `close` waits for events in memory to be written, or delivered. */
+  closeWaitMs: number;
 }
 
 interface CallOutbox {
-  /** Writes to the queue and returns; never throws, never waits for delivery. */
-  enqueue(event: ToldEvent): void;
+  /**
+   * Writes to the queue and returns; never throws, never waits for delivery. False: it is not in the file (yet), and dies
+   * with this process until it is, or was delivered.
+   */
+  enqueue(event: ToldEvent): boolean;
+  /** `call_initiated` was told, by whatever process, and `call_ended` was not. False when the file cannot be read. */
+  isOpen(): boolean;
 }
 
 interface PendingCounts {
@@ -54,7 +72,10 @@ export interface WebhookOutbox {
   flush(timeoutMs: number, sessionId?: string): Promise<number>;
   /** Tries the dead again, for instance after a wrong secret was mended; returns how many there are. */
   revive(): number;
-  /** Stops at once; what is not delivered waits in the file. Until then the outbox keeps the process alive. */
+  /**
+   * Stops; what is not delivered waits in the file. What is only in memory is waited for, `closeWaitMs` at most, and what is
+   * lost then is reported. Until then the outbox keeps the process alive.
+   */
   close(): Promise<void>;
 }
 
@@ -66,6 +87,7 @@ const defaultTiming: OutboxTiming = {
   giveUpAfterMs: 72 * 3_600_000,
   pollMs: 2_000,
   rewriteMs: 250,
+  closeWaitMs: 3_000,
 };
 
 /**
@@ -77,20 +99,30 @@ export function openOutbox(options: OutboxOptions): WebhookOutbox {
   const { destination, clock = systemClock } = options;
   const timing = { ...defaultTiming, ...options.timing };
   const onProblem = neverThrowing(options.onProblem);
-  const queue = createQueue(openDatabase(options.file));
-  const flusher = createFlusher(
-    (sessionId) => queue.counts(sessionId).waiting + writer.inMemory(sessionId),
-    clock,
-  );
-  const delivery = startDelivery({
-    queue,
+  const concurrency = options.concurrency ?? 16;
+  const queue = openQueue(options, clock, onProblem);
+  const left = (sessionId?: string): number =>
+    queue.counts(sessionId).waiting + writer.inMemory(sessionId) - memory.unrecorded(sessionId);
+  const flusher = createFlusher(left, clock);
+  const written = createFlusher((sessionId) => writer.inMemory(sessionId), clock);
+  const onProgress = (): void => {
+    flusher.check();
+    written.check();
+  };
+  const owner = randomUUID();
+  const attempt = createAttempt({
     destination,
     timing,
-    concurrency: options.concurrency ?? 16,
     clock,
     random: options.random ?? Math.random,
     onProblem,
-    onProgress: () => flusher.check(),
+  });
+  const common = { queue, attempt, owner, clock, concurrency, pollMs: timing.pollMs, onProblem, onProgress };
+  const delivery = startDelivery({
+    ...common,
+    timeoutMs: timing.timeoutMs,
+    onUnrecorded: (event) => memory.noteReceived(event),
+    beforeClaims: () => memory.record(),
   });
   const writer = createWriter({
     queue,
@@ -98,7 +130,10 @@ export function openOutbox(options: OutboxOptions): WebhookOutbox {
     rewriteMs: timing.rewriteMs,
     onProblem,
     onWritten: () => delivery.wake(),
+    onStuck: () => memory.wake(),
+    beforeWriting: () => memory.record(),
   });
+  const memory = createMemoryDelivery({ ...common, writer });
   let closed: Promise<void> | undefined;
 
   function isWanted(call: CallIdentity, event: ToldEvent): boolean {
@@ -111,21 +146,43 @@ export function openOutbox(options: OutboxOptions): WebhookOutbox {
     }
   }
 
-  function enqueue(call: CallIdentity, event: ToldEvent): void {
-    if (closed !== undefined) return onProblem(`webhook ${event.event_type} lost: the outbox is closed`);
-    if (!isWanted(call, event)) return;
+  function enqueue(call: CallIdentity, event: ToldEvent): boolean {
+    if (closed !== undefined) return lost(event, "the outbox is closed");
+    if (!isWanted(call, event)) return false;
     let newEvent: NewEvent;
     try {
       newEvent = seal(call, event, clock.now());
     } catch {
-      return onProblem(`webhook ${event.event_type} lost: its data is not JSON`);
+      return lost(event, "its data is not JSON");
     }
-    writer.write(newEvent);
+    return writer.write(newEvent);
+  }
+
+  function lost(event: ToldEvent, why: string): false {
+    onProblem(`webhook ${event.event_type} lost: ${why}`);
+    return false;
+  }
+
+  function isOpen({ sessionId }: CallIdentity): boolean {
+    const kept = writer.kept(sessionId).map(({ event }) => event.eventType);
+    if (kept.includes("call_ended")) return false;
+    if (kept.includes("call_initiated")) return true;
+    try {
+      return queue.stateOf(sessionId)?.isOpen === true;
+    } catch (error) {
+      onProblem(`webhook queue: ${databaseReason(error)}`);
+      return false;
+    }
   }
 
   async function close(): Promise<void> {
-    const lost = writer.close();
-    if (lost > 0) onProblem(`webhooks lost: the outbox closes and ${lost} could not be written`);
+    await written.flush(timing.closeWaitMs);
+    await memory.close();
+    const types = writer.close();
+    if (types.length > 0)
+      onProblem(
+        `webhooks lost: the outbox closes and ${types.length} could not be written (${types.join(", ")})`,
+      );
     try {
       await delivery.close();
     } finally {
@@ -135,7 +192,7 @@ export function openOutbox(options: OutboxOptions): WebhookOutbox {
   }
 
   return {
-    forCall: (call) => ({ enqueue: (event) => enqueue(call, event) }),
+    forCall: (call) => ({ enqueue: (event) => enqueue(call, event), isOpen: () => isOpen(call) }),
     pending: () => ({ ...queue.counts(), inMemory: writer.inMemory() }),
     flush: (timeoutMs, sessionId) => flusher.flush(timeoutMs, sessionId),
     revive() {
@@ -145,6 +202,20 @@ export function openOutbox(options: OutboxOptions): WebhookOutbox {
     },
     close: () => (closed ??= close()),
   };
+}
+
+/** Events whose key is back wait again. */
+function openQueue(options: OutboxOptions, clock: Clock, onProblem: (reason: string) => void): Queue {
+  const opened = openDatabase(options.file, { keys: options.keys ?? [], onProblem });
+  const ballast = options.ballast === true ? createBallast(opened.file, opened.database) : noBallast;
+  const queue = createQueue(opened, ballast);
+  try {
+    queue.reviveReadable(clock.now());
+    queue.keepRoom();
+  } catch (error) {
+    onProblem(`webhook queue: ${databaseReason(error)}`);
+  }
+  return queue;
 }
 
 /** A log that fails must not end a call. */

@@ -10,7 +10,14 @@ export const signingKey = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 export const secret = "correct horse battery staple";
 
 /** Short, so that a failing receiver is tried again at once. */
-export const quick = { timeoutMs: 2_000, backoffBaseMs: 4, backoffCapMs: 8, pollMs: 5, rewriteMs: 5 };
+export const quick = {
+  timeoutMs: 2_000,
+  backoffBaseMs: 4,
+  backoffCapMs: 8,
+  pollMs: 5,
+  rewriteMs: 5,
+  closeWaitMs: 50,
+};
 
 export interface Harness extends WebhookOutbox {
   problems: string[];
