@@ -42,6 +42,8 @@ export function openSharedOutbox(
   const { webhooks } = settings;
   return openOutbox({
     file: dataFiles(settings).outbox,
+    keys: settings.dataKeys.map((key) => Buffer.from(key.reveal(), "base64")),
+    ballast: true,
     destination(workspaceId) {
       const { secret, signingKey } = webhooks.of(workspaceId);
       return {

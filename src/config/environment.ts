@@ -55,6 +55,12 @@ const aesKey = z
   })
   .transform((value) => new Secret(value));
 
+/** The first one writes, the others are older ones that still read. */
+const aesKeys = z
+  .string()
+  .transform((value) => value.split(","))
+  .pipe(z.array(aesKey));
+
 /** Ends without a slash, so that paths can be appended. */
 function address(protocols: readonly string[], rule: { path: boolean }) {
   return z
@@ -90,6 +96,7 @@ export const environmentSchema = z.object({
   EMA_WORKSPACES: z.enum(["folder", "api"], { error: "an unknown source" }).default("folder"),
   EMA_FALLBACK_NUMBER: telephoneNumber.optional(),
   EMA_DATA_DIR: path.default(".ema"),
+  EMA_DATA_KEY: aesKeys.optional(),
   EMA_CALL_LOG_KEY: aesKey.optional(),
   EMA_PROMPTS_DIR: path.default("prompts"),
   EMA_HEALTH_PORT: wholeNumber(1, 65_535, "not a port number").optional(),
@@ -123,6 +130,8 @@ export const remedies = {
   EMA_FALLBACK_NUMBER:
     "set the number of a person who takes callers that no workspace answers, such as +15555550100, or leave it out",
   EMA_DATA_DIR: "set a folder such as .ema or leave it out",
+  EMA_DATA_KEY:
+    "set the output of `openssl rand -base64 32`, followed after commas by the keys that it replaces, or leave it out",
   EMA_CALL_LOG_KEY: "set the output of `openssl rand -base64 32`, or leave it out",
   EMA_PROMPTS_DIR: "set a folder such as prompts or leave it out",
   EMA_HEALTH_PORT: "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out",

@@ -121,7 +121,11 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       cancelTimer();
       closing.abort();
       await Promise.all(underWay);
-      queue.release(owner, clock.now());
+      try {
+        queue.release(owner, clock.now());
+      } catch (error) {
+        onProblem(`webhook queue: claims not given back, they lapse, ${databaseReason(error)}`);
+      }
     },
   };
 }
