@@ -1,6 +1,6 @@
 import type { Attempt } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
-import { databaseReason } from "./database.ts";
+import { databaseReason, isBusy } from "./database.ts";
 import type { ClaimedEvent, PlacedEvent, Queue } from "./queue.ts";
 
 export interface DeliveryOptions {
@@ -27,6 +27,8 @@ export interface DeliveryOptions {
 export interface Delivery {
   /** Something new waits. Returns at once; sending begins in a later turn of the event loop. */
   wake(): void;
+  /** The file took no claim when it was last tried, and not because another process was at it. */
+  isStuck(): boolean;
   /** Aborts what is under way and gives its claims back. Resolves when nothing touches the queue any more. */
   close(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   let sweptAt = Number.NEGATIVE_INFINITY;
   let roomKeptAt = clock.now();
   let lastComplaint = "";
+  let isStuck = false;
   let cancelTimer = (): void => undefined;
 
   function schedule(ms: number): void {
@@ -65,7 +68,9 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       const next = underWay.size < options.concurrency ? queue.nextAttemptAt() : undefined;
       if (next !== undefined) wait = Math.min(wait, Math.max(0, next - now));
       lastComplaint = "";
+      isStuck = false;
     } catch (error) {
+      isStuck = !isBusy(error);
       // A disk that stays full is one line, not one every two seconds.
       const complaint = `webhook queue: ${databaseReason(error)}`;
       if (complaint !== lastComplaint) onProblem(complaint);
@@ -117,6 +122,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     wake() {
       if (!closing.signal.aborted) schedule(0);
     },
+    isStuck: () => isStuck,
     async close() {
       cancelTimer();
       closing.abort();

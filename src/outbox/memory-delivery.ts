@@ -23,6 +23,8 @@ export interface MemoryDeliveryOptions {
   clock: Clock;
   onProblem: (reason: string) => void;
   onProgress: () => void;
+  /** What is in the file is not claimed either: it has to be sent from here, too. */
+  noClaims: () => boolean;
 }
 
 export interface MemoryDelivery {
@@ -73,7 +75,7 @@ export function createMemoryDelivery(options: MemoryDeliveryOptions): MemoryDeli
     const ours = received.get(sessionId);
     if (ours === undefined && (state?.nextAttemptAt ?? 0) > clock.now()) return undefined;
     const inFile = queue.oldest(sessionId, ours?.at(-1)?.sequence ?? -1);
-    if (inFile !== undefined) return { event: inFile };
+    if (inFile !== undefined) return options.noClaims() ? { event: inFile } : undefined;
     const kept = writer.kept(sessionId);
     const index = kept.findIndex(({ fate }) => fate.kind === "waiting");
     const first = kept[index];

@@ -103,7 +103,12 @@ export function openOutbox(options: OutboxOptions): WebhookOutbox {
   const queue = openQueue(options, clock, onProblem);
   const left = (sessionId?: string): number =>
     queue.counts(sessionId).waiting + writer.inMemory(sessionId) - memory.unrecorded(sessionId);
-  const flusher = createFlusher(left, clock);
+  /** Counting a queue of thousands after every delivery would cost more than the delivery. */
+  const isLeft = (sessionId?: string): boolean =>
+    sessionId === undefined && memory.unrecorded() === 0
+      ? writer.inMemory() > 0 || queue.nextAttemptAt() !== undefined
+      : left(sessionId) > 0;
+  const flusher = createFlusher(left, clock, isLeft);
   const written = createFlusher((sessionId) => writer.inMemory(sessionId), clock);
   const onProgress = (): void => {
     flusher.check();
@@ -133,7 +138,7 @@ export function openOutbox(options: OutboxOptions): WebhookOutbox {
     onStuck: () => memory.wake(),
     beforeWriting: () => memory.record(),
   });
-  const memory = createMemoryDelivery({ ...common, writer });
+  const memory = createMemoryDelivery({ ...common, writer, noClaims: () => delivery.isStuck() });
   let closed: Promise<void> | undefined;
 
   function isWanted(call: CallIdentity, event: ToldEvent): boolean {
