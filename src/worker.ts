@@ -10,6 +10,7 @@ import { startPatrol } from "#src/livekit/patrol.ts";
 import { startRescue } from "#src/livekit/rescue.ts";
 import { describeFailure, TelephoneError } from "#src/livekit/telephone-error.ts";
 import type { WebhookOutbox } from "#src/outbox/outbox.ts";
+import { QueueError } from "#src/outbox/queue-error.ts";
 import { checkDeepgramKey, RefusedKey } from "#src/voice/deepgram-key.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import { serveHealth } from "./health.ts";
@@ -27,6 +28,7 @@ try {
     error instanceof SettingsError ||
     error instanceof PackError ||
     error instanceof TelephoneError ||
+    error instanceof QueueError ||
     error instanceof RefusedKey;
   if (!expected) throw error;
   process.stderr.write(`${error.message}\n`);
@@ -38,17 +40,22 @@ async function main(): Promise<void> {
   initializeLogger({ pretty: false, level: settings.logLevel });
   const stopping = stopSignal();
   let server: CallServer | undefined;
+  let outbox: WebhookOutbox | undefined;
   if (settings.healthPort !== undefined)
-    await serveHealth(settings.healthPort, async () => {
-      if (stopping.signal.aborted) return "draining";
-      if (server === undefined || !isWarmed(dataFiles(settings).warmed)) return "starting";
-      return (await server.isRegistered()) ? undefined : "not registered with LiveKit";
-    });
+    await serveHealth(
+      settings.healthPort,
+      async () => {
+        if (stopping.signal.aborted) return "draining";
+        if (server === undefined || !isWarmed(dataFiles(settings).warmed)) return "starting";
+        return (await server.isRegistered()) ? undefined : "not registered with LiveKit";
+      },
+      () => (outbox === undefined ? {} : { webhooks: { ...outbox.pending() } }),
+    );
 
   await checkKeys(settings);
   const problem = (reason: string): void => log().warn({ reason }, "problem");
   const workspaces = await openWorkspaces(settings, problem);
-  const outbox = openSharedOutbox(settings, (id) => workspaces.wantsOptIn(id), problem);
+  outbox = openSharedOutbox(settings, (id) => workspaces.wantsOptIn(id), problem);
   const watches = watchCalls(settings, outbox, problem);
   keepCompiledCode(dataFiles(settings).compiled);
   forgetWarmed(dataFiles(settings).warmed);

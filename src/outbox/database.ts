@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { KeyRing } from "./encryption.ts";
 import { keyRingOf } from "./key-file.ts";
+import { QueueError } from "./queue-error.ts";
 import { bringUpToDate, hasTraces, removeTraces } from "./schema.ts";
 
 /** Longest that a write waits for another process's, and with it the caller's audio: one frame. */
@@ -30,7 +31,7 @@ export interface QueueFile {
  * would keep them, at the price of an fsync an event, in the turn. As it is, only the checkpoint syncs: one commit in about
  * 240 takes 10 to 15 ms. The write-ahead log needs a local disk, not a network share.
  *
- * @throws Error with one sentence when the file cannot be opened or is of a later version.
+ * @throws QueueError when the file cannot be opened or is of a later version.
  */
 export function openDatabase(file: string, { keys = [], onProblem }: QueueFileOptions = {}): QueueFile {
   let database: DatabaseSync | undefined;
@@ -47,7 +48,7 @@ export function openDatabase(file: string, { keys = [], onProblem }: QueueFileOp
     return { file, database, ring };
   } catch (error) {
     database?.close();
-    throw new Error(`The webhook queue ${file} cannot be opened: ${databaseReason(error)}.`, {
+    throw new QueueError(`The webhook queue ${file} cannot be opened: ${databaseReason(error)}.`, {
       cause: error,
     });
   }
