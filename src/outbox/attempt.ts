@@ -21,7 +21,7 @@ export interface AttemptOptions {
   onProblem: (reason: string) => void;
 }
 
-export type Verdict =
+type Verdict =
   | { kind: "delivered" }
   | { kind: "dead"; reason: string }
   | { kind: "again"; waitMs: number }

@@ -11,7 +11,7 @@ export interface Place {
   id: string;
 }
 
-export interface SealedBody {
+interface SealedBody {
   /** Names the key and says nothing of it. */
   keyId: string;
   /** Nonce, ciphertext and tag. */

@@ -7,7 +7,7 @@ export interface NewEvent {
   workspaceId: string;
   eventType: WebhookEventType;
   /** The request's body, JSON. */
-  body(sequence: number): string;
+  body: (sequence: number) => string;
 }
 
 /** What has already become of an event when it is written. */

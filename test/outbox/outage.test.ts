@@ -9,8 +9,10 @@ const minute = 60_000;
 const hour = 60 * minute;
 const rooms = ["room-1", "room-2", "room-3"];
 
-/** As it is in production, but that a receiver that does not answer costs a test 30 ms, and nobody looks for others' events. */
-const timing = { timeoutMs: 30, backoffBaseMs: 500, backoffCapMs: 5 * minute, pollMs: 30 * minute };
+/** As it is in production, but that nobody looks for others' events. */
+const timing = { timeoutMs: 10_000, backoffBaseMs: 500, backoffCapMs: 5 * minute, pollMs: 30 * minute };
+/** What a receiver that does not answer costs the test, and often enough for one that does. */
+const impatient = { ...timing, timeoutMs: 50 };
 
 /** Goes from timer to timer until the time is `until` or nothing waits; in between, what is under way is waited for. */
 async function pass(clock: ManualClock, file: string, until: number): Promise<void> {
@@ -28,12 +30,12 @@ async function pass(clock: ManualClock, file: string, until: number): Promise<vo
 }
 
 /** Tells three calls, at once and half an hour later, to a receiver that is out for an hour; returns what it got. */
-async function outage(during: () => Answer) {
+async function outage(during: () => Answer, when = timing) {
   const clock = createManualClock();
   const begin = clock.now();
   const file = queueFile();
   const receiver = await startReceiver(() => (clock.now() < begin + hour ? during() : ok));
-  const outbox = open(file, receiver.url, { clock, timing, random: () => 0.5 });
+  const outbox = open(file, receiver.url, { clock, timing: when, random: () => 0.5 });
   for (const room of rooms) for (const turn of [0, 1]) outbox.call(room).enqueue(said(turn));
   await pass(clock, file, begin + hour / 2);
   for (const room of rooms) for (const event of [said(2), ended]) outbox.call(room).enqueue(event);
@@ -67,15 +69,21 @@ describe("a receiver that is out for an hour", () => {
     ["answers 500", () => ({ status: 500 })],
     ["answers 429 and says when to come back", () => ({ status: 429, headers: { "retry-after": "700" } })],
     ["closes the connection", () => "closes the socket"],
-    ["never answers", () => "never answers"],
   ])("and %s gets every event, once and in order, soon after", async (_, during) => {
     const { receiver, attemptsDuring, minutesAfter } = await outage(during);
     expect(keptOf(receiver)).toEqual(everything);
     const accepted = receiver.received.slice(attemptsDuring);
-    expect(accepted.map(({ event }) => event.id).length).toBe(12);
+    expect(accepted.length).toBe(12);
     expect(new Set(accepted.map(({ event }) => event.id)).size).toBe(12);
     expect(minutesAfter).toBeLessThanOrEqual(10);
     expect(receiver.received.slice(0, attemptsDuring).every(({ event }) => event.sequence === 0)).toBe(true);
+  });
+
+  it("and never answers gets every event, in order, soon after", async () => {
+    const { receiver, attemptsDuring, minutesAfter } = await outage(() => "never answers", impatient);
+    expect(keptOf({ ...receiver, received: receiver.received.slice(attemptsDuring) })).toEqual(everything);
+    expect(attemptsDuring).toBeGreaterThan(10 * rooms.length);
+    expect(minutesAfter).toBeLessThanOrEqual(10);
   });
 
   it("and says when to come back is asked no more often than that", async () => {
@@ -86,12 +94,12 @@ describe("a receiver that is out for an hour", () => {
   it("and takes everything but answers too late can tell each repetition by its id, its bytes and its signature", async () => {
     const gate = createGate();
     onTestFinished(() => gate.open());
-    const { receiver } = await outage(() => ({ status: 200, after: gate.opened }));
+    const { receiver } = await outage(() => ({ status: 200, after: gate.opened }), impatient);
     expect(keptOf(receiver)).toEqual(everything);
     const byId = Map.groupBy(receiver.received, ({ event }) => event.id);
     expect(byId.size).toBe(12);
     const repeated = [...byId.values()].filter((those) => those.length > 1);
-    expect(repeated.length).toBe(rooms.length);
+    expect(repeated.length).toBeGreaterThanOrEqual(rooms.length);
     for (const those of repeated) {
       expect(new Set(those.map(({ body }) => body)).size).toBe(1);
       expect(new Set(those.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
