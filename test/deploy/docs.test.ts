@@ -8,7 +8,7 @@ import { readYaml } from "./yaml.ts";
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync("package.json", "utf8"));
 const { services } = readYaml("compose.yaml", z.looseObject({ services: z.record(z.string(), z.unknown()) }));
 
-it.each(["docs/deployment.md", "docs/telephone.md"])(
+it.each(["docs/deployment.md", "docs/outbox.md", "docs/telephone.md"])(
   "%s names what exists: files, commands, services, variables",
   (file) => {
     const text = readFileSync(file, "utf8");

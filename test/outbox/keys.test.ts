@@ -151,20 +151,20 @@ describe("a queue of version 1, with bodies in clear", () => {
     const file = queueFile();
     const old = new DatabaseSync(file);
     old.exec(firstVersion);
-    old.exec("INSERT INTO calls VALUES ('room-1', 40, 0, NULL, 0)");
+    old.exec("INSERT INTO calls VALUES ('room-1', 400, 0, NULL, 0)");
     const insert = old.prepare(
       "INSERT INTO events VALUES ('room-1', ?, ?, 'harbour', 'utterance', ?, 1, ?, ?)",
     );
-    for (let sequence = 0; sequence < 40; sequence += 1)
+    for (let sequence = 0; sequence < 400; sequence += 1)
       insert.run(
         sequence,
         `id-${sequence}`,
         body(sequence),
         Date.now(),
-        sequence === 5 ? "status 401" : null,
+        sequence === 365 ? "status 401" : null,
       );
-    // Freed, and not overwritten.
-    old.exec("DELETE FROM events WHERE sequence < 5");
+    // Whole pages are freed, and not overwritten.
+    old.exec("DELETE FROM events WHERE sequence < 365");
     expect(readFileSync(`${file}-wal`, "latin1")).toContain("dripping");
     old.close();
     expect(readFileSync(file, "latin1")).toContain("dripping");
@@ -180,14 +180,14 @@ describe("a queue of version 1, with bodies in clear", () => {
     next.call("room-1").enqueue(ended);
     expect(next.revive()).toBe(1);
     await expect(next.flush(10_000)).resolves.toBe(0);
-    const expected = Array.from({ length: 35 }, (_, index) => body(index + 5));
+    const expected = Array.from({ length: 35 }, (_, index) => body(index + 365));
     expect(
       receiver.received
         .map(({ body }) => body)
         .slice(0, 35)
         .sort(),
     ).toEqual(expected.sort());
-    expect(receiver.arrivals().at(-1)).toBe("room-1 40");
+    expect(receiver.arrivals().at(-1)).toBe("room-1 400");
   });
 });
 
