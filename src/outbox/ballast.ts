@@ -43,18 +43,21 @@ export function createBallast(file: string, database: DatabaseSync): Ballast {
     limit = pages;
   }
 
+  /** Written and committed, so that the disk has given it; then freed. Another process may be doing the same. */
   function fill(): void {
     setLimit(unlimited);
     try {
       database.exec(`
+        BEGIN IMMEDIATE;
         DROP TABLE IF EXISTS ballast;
         CREATE TABLE ballast (filler BLOB);
         INSERT INTO ballast VALUES (zeroblob(${neededBytes}));
+        COMMIT;
         PRAGMA secure_delete = OFF;
-        DROP TABLE ballast;
-        PRAGMA secure_delete = ON;
+        DROP TABLE IF EXISTS ballast;
         PRAGMA wal_checkpoint(PASSIVE)`);
     } finally {
+      if (database.isTransaction) database.exec("ROLLBACK");
       database.exec("PRAGMA secure_delete = ON");
       setLimit(read("page_count"));
     }

@@ -114,7 +114,7 @@ export function createWriter(options: WriterOptions): Writer {
     close() {
       if (backlog.length > 0) writeBacklog();
       cancelTimer();
-      return waiting().map(({ event }) => event.eventType);
+      return backlog.filter(({ fate }) => fate.kind !== "delivered").map(({ event }) => event.eventType);
     },
   };
 }

@@ -16,7 +16,7 @@ it.each(["docs/deployment.md", "docs/outbox.md", "docs/telephone.md"])(
     const wrong = {
       links: found(/\]\(([^)#]+)\)/g).filter((link) => !existsSync(join(dirname(file), link))),
       programs: found(/\b((?:src|test)\/[\w/.-]+\.(?:ts|yaml))/g).filter((program) => !existsSync(program)),
-      scripts: found(/npm run (?:-s )?([\w:]+)/g).filter((name) => !(name in scripts)),
+      scripts: found(/npm run (?:-s )?(\w[\w:-]*)/g).filter((name) => !(name in scripts)),
       services: found(/docker compose [^\n]*?\b(agent-\w+)/g).filter((name) => !(name in services)),
       variables: found(/\b((?:EMA|LIVEKIT|OPENAI|DEEPGRAM)_[A-Z_]*[A-Z])\b/g).filter(
         (name) => !(name in environmentSchema.shape),

