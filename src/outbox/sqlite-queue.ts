@@ -67,12 +67,13 @@ export function createQueue({ database, ring }: QueueFile, ballast: Ballast = no
 
   return {
     append(event, now, fate = { kind: "waiting" }) {
-      const write = (): void => transaction(() => insert(event, now, fate));
-      try {
-        write();
-      } catch (error) {
-        if (!isFull(error) || !ballast.grow()) throw error;
-        write();
+      // Twice: what another process has made room for, others may have used.
+      for (let growths = 0; ; growths += 1) {
+        try {
+          return transaction(() => insert(event, now, fate));
+        } catch (error) {
+          if (!isFull(error) || growths === 2 || !ballast.grow()) throw error;
+        }
       }
     },
 
