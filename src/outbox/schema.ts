@@ -23,7 +23,8 @@ const events = `
     waiting_since INTEGER NOT NULL,
     dead_reason TEXT,
     PRIMARY KEY (session_id, sequence)
-  ) STRICT, WITHOUT ROWID`;
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX events_dead ON events (dead_reason) WHERE dead_reason IS NOT NULL`;
 
 const calls = `
   CREATE TABLE calls (

@@ -127,7 +127,7 @@ export function createQueue({ database, ring }: QueueFile, ballast: Ballast = no
 
     reviveReadable(now) {
       let revived = 0;
-      if (countsRow.parse(sql.countAll.get()).dead === 0) return revived;
+      if (sql.anyDeadOf.get({ reason: keyMissing }) === undefined) return revived;
       transaction(() => {
         for (const keyId of ring.keyIds) {
           sql.callsDueWithKey.run({ now, reason: keyMissing, keyId });

@@ -63,6 +63,7 @@ export function prepareStatements(database: DatabaseSync) {
       WHERE session_id IN (SELECT session_id FROM events WHERE dead_reason IS NOT NULL)`),
     revive: database.prepare(`
       UPDATE events SET dead_reason = NULL, attempts = 0, waiting_since = :now WHERE dead_reason IS NOT NULL`),
+    anyDeadOf: database.prepare("SELECT 1 FROM events WHERE dead_reason = :reason LIMIT 1"),
     callsDueWithKey: database.prepare(`
       UPDATE calls SET next_attempt_at = coalesce(next_attempt_at, :now)
       WHERE session_id IN (SELECT session_id FROM events WHERE dead_reason = :reason AND key_id = :keyId)`),
