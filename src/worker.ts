@@ -9,7 +9,7 @@ import { type CallServer, createCallServer } from "#src/livekit/call-server.ts";
 import { startPatrol } from "#src/livekit/patrol.ts";
 import { startRescue } from "#src/livekit/rescue.ts";
 import { describeFailure, TelephoneError } from "#src/livekit/telephone-error.ts";
-import type { WebhookOutbox } from "#src/outbox/outbox.ts";
+import type { WebhookOutbox } from "#src/outbox/outbox-types.ts";
 import { QueueError } from "#src/outbox/queue-error.ts";
 import { checkDeepgramKey, RefusedKey } from "#src/voice/deepgram-key.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";

@@ -1,94 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { type AttemptTiming, createAttempt } from "./attempt.ts";
-import { createBallast, noBallast } from "./ballast.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { createAttempt } from "./attempt.ts";
+import { systemClock } from "./clock.ts";
 import { isOptIn, type ToldEvent } from "./contract.ts";
-import { databaseReason, openDatabase } from "./database.ts";
+import { databaseReason } from "./database.ts";
 import { startDelivery } from "./delivery.ts";
 import { type CallIdentity, seal } from "./envelope.ts";
 import { createFlusher } from "./flush.ts";
 import { createMemoryDelivery } from "./memory-delivery.ts";
-import type { NewEvent, Queue } from "./queue.ts";
-import type { Destination } from "./request.ts";
-import { createQueue } from "./sqlite-queue.ts";
+import { openQueue } from "./open-queue.ts";
+import { defaultTiming, type OutboxOptions, type WebhookOutbox } from "./outbox-types.ts";
+import type { NewEvent } from "./queue.ts";
 import { createWriter } from "./writer.ts";
-
-export interface OutboxOptions {
-  /** The queue's file on a local disk, created when it is not there; any number of processes may share it. */
-  file: string;
-  /** Looked up for every attempt; may throw for a workspace that it does not know, whose events then wait. */
-  destination: (workspaceId: string) => Destination;
-  /** What bodies are encrypted under; see `openDatabase`. */
-  keys?: readonly Uint8Array[];
-  /** Holds 5 MB of the disk in the file and as much in its log, so that a full disk still takes 5,000 events. */
-  ballast?: boolean;
-  /** Told of everything that went wrong and what follows, for the log. Bears no speech, no number and no secret. */
-  onProblem: (reason: string) => void;
-  timing?: Partial<OutboxTiming>;
-  /** Requests under way at the same time, each of another call; 16 by default. */
-  concurrency?: number;
-  clock?: Clock;
-  /** In [0, 1), for the jitter. */
-  random?: () => number;
-}
-
-interface OutboxTiming extends AttemptTiming {
-  /** How often to look for events that another process has left behind. */
-  pollMs: number;
-  /** Wait before an event that the file did not take is written again. */
-  rewriteMs: number;
-  /** Longest that `close` waits for events in memory to be written, or delivered. */
-  closeWaitMs: number;
-}
-
-interface CallOutbox {
-  /**
-   * Writes to the queue and returns; never throws, never waits for delivery. False: it is not in the file (yet), and dies
-   * with this process until it is, or was delivered.
-   */
-  enqueue(event: ToldEvent): boolean;
-  /** `call_initiated` was told, by whatever process, and `call_ended` was not. False when the file cannot be read. */
-  isOpen(): boolean;
-}
-
-interface PendingCounts {
-  /** In the file, to be delivered. */
-  waiting: number;
-  /** In the file, refused or given up; see `revive`. */
-  dead: number;
-  /** Not in the file yet, because it could not be written. */
-  inMemory: number;
-}
-
-export interface WebhookOutbox {
-  /** Handles of the same `sessionId`, in whatever process, share one sequence. */
-  forCall(call: CallIdentity): CallOutbox;
-  /** Of all processes that share the file, but for `inMemory`. Throws when the file cannot be read. */
-  pending(): PendingCounts;
-  /**
-   * Resolves with how many events (of one call, or of all in the file) are left to be delivered: 0 as soon as there are
-   * none, or what `timeoutMs` left. The dead do not count. Delivery goes on either way.
-   */
-  flush(timeoutMs: number, sessionId?: string): Promise<number>;
-  /** Tries the dead again, for instance after a wrong secret was mended; returns how many there are. */
-  revive(): number;
-  /**
-   * Stops; what is not delivered waits in the file. What is only in memory is waited for, `closeWaitMs` at most, and what is
-   * lost then is reported. Until then the outbox keeps the process alive.
-   */
-  close(): Promise<void>;
-}
-
-const defaultTiming: OutboxTiming = {
-  timeoutMs: 10_000,
-  backoffBaseMs: 500,
-  backoffCapMs: 300_000,
-  retryAfterCapMs: 3_600_000,
-  giveUpAfterMs: 72 * 3_600_000,
-  pollMs: 2_000,
-  rewriteMs: 250,
-  closeWaitMs: 3_000,
-};
 
 /**
  * Opens the durable queue and starts to deliver what waits in it, also what an earlier process left.
@@ -207,20 +129,6 @@ export function openOutbox(options: OutboxOptions): WebhookOutbox {
     },
     close: () => (closed ??= close()),
   };
-}
-
-/** Events whose key is back wait again. */
-function openQueue(options: OutboxOptions, clock: Clock, onProblem: (reason: string) => void): Queue {
-  const opened = openDatabase(options.file, { keys: options.keys ?? [], onProblem });
-  const ballast = options.ballast === true ? createBallast(opened.file, opened.database) : noBallast;
-  const queue = createQueue(opened, ballast);
-  try {
-    queue.reviveReadable(clock.now());
-    queue.keepRoom();
-  } catch (error) {
-    onProblem(`webhook queue: ${databaseReason(error)}`);
-  }
-  return queue;
 }
 
 /** A log that fails must not end a call. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Outbox, OutboundEvent } from "#src/call/ports.ts";
-import { type OutboxOptions, openOutbox, type WebhookOutbox } from "#src/outbox/outbox.ts";
+import { openOutbox } from "#src/outbox/outbox.ts";
+import type { OutboxOptions, WebhookOutbox } from "#src/outbox/outbox-types.ts";
 
 /** The key of the Standard Webhooks specification's examples. */
 export const signingKey = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

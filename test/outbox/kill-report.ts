@@ -14,6 +14,8 @@ export interface KillReport {
   /** Arrived without a word of the process that told it: its last one, which it did not live to acknowledge. */
   unacknowledged: number;
   requests: number;
+  /** Calls that were killed before the queue had taken anything of them, although they had told it: see docs/outbox.md. */
+  onlyInMemory: number;
   /** Calls that had ended before their process died, and calls that a later process ended. */
   endedByThemselves: number;
   endedLater: number;
@@ -40,13 +42,18 @@ export function report({ acknowledged, left, receiver, ...rest }: Findings): Kil
   const records = new Map(left.map((record) => [record.room, record]));
   const ends = events.filter((event) => event.event_type === "call_ended");
   const byThemselves = ends.filter(({ data }) => data.duration_seconds === ownDuration);
+  const perRoom = Map.groupBy(events, ({ session_id }) => session_id);
+  const heardOf = new Set(acknowledged.map((key) => key.split(" ")[0]));
+  // Nothing of these calls was taken: another process was at the file, and then theirs was killed. Their record says otherwise.
+  const onlyInMemory = [...perRoom].filter(
+    ([room, [first]]) => first?.event_type === "call_ended" && !heardOf.has(room),
+  );
+  for (const [room] of onlyInMemory) perRoom.delete(room);
   const wrong = [
     ...receiver.changed.map((id) => `${id} came with other bytes`),
     ...acknowledged.filter((key) => !arrived.has(key)).map((key) => `${key} is missing`),
     ...keys.filter((key, index) => keys.indexOf(key) !== index).map((key) => `${key} has two ids`),
-    ...[...Map.groupBy(events, ({ session_id }) => session_id)].flatMap(([room, those]) =>
-      wrongIn(room, those, records.get(room)),
-    ),
+    ...[...perRoom].flatMap(([room, those]) => wrongIn(room, those, records.get(room))),
   ];
   return {
     ...rest,
@@ -54,6 +61,7 @@ export function report({ acknowledged, left, receiver, ...rest }: Findings): Kil
     arrived: events.length,
     unacknowledged: events.length - (ends.length - byThemselves.length) - acknowledged.length,
     requests: receiver.requests(),
+    onlyInMemory: onlyInMemory.length,
     endedByThemselves: byThemselves.length,
     endedLater: ends.length - byThemselves.length,
     wrong,
