@@ -48,8 +48,10 @@ async function outage(during: () => Answer, when = timing) {
 
 /** What a receiver has that keeps ids: each once, where it came first. */
 function keptOf({ received }: Receiver): Record<string, string[]> {
-  const kept = [...new Map(received.toReversed().map((each) => [each.event.id, each])).values()]
-    .toReversed()
+  // A request that was given up may arrive late, after the one that took its place.
+  const ids = received.map(({ event }) => event.id);
+  const kept = received
+    .filter(({ event }, index) => ids.indexOf(event.id) === index)
     .map(({ event }) => event);
   return Object.fromEntries(
     rooms.map((room) => [
