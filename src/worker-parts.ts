@@ -1,7 +1,8 @@
 /** What a worker's main process and its job processes both need, put together from the same settings. */
 import { join } from "node:path";
 import { type LiveSettings, type WorkerSettings } from "#src/config/settings.ts";
-import { openOutbox, type WebhookOutbox } from "#src/outbox/outbox.ts";
+import { openOutbox } from "#src/outbox/outbox.ts";
+import type { WebhookOutbox } from "#src/outbox/outbox-types.ts";
 import type { Providers } from "./assemble.ts";
 
 /** Everything that outlives a process, below `EMA_DATA_DIR`. */
@@ -48,6 +49,8 @@ export function openSharedOutbox(
   const { webhooks } = settings;
   return openOutbox({
     file: dataFiles(settings).outbox,
+    keys: settings.dataKeys.map((key) => Buffer.from(key.reveal(), "base64")),
+    ballast: true,
     destination(workspaceId) {
       const { secret, signingKey } = webhooks.of(workspaceId);
       return {

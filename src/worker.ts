@@ -9,7 +9,8 @@ import { type CallServer, createCallServer } from "#src/livekit/call-server.ts";
 import { startPatrol } from "#src/livekit/patrol.ts";
 import { startRescue } from "#src/livekit/rescue.ts";
 import { describeFailure, TelephoneError } from "#src/livekit/telephone-error.ts";
-import type { WebhookOutbox } from "#src/outbox/outbox.ts";
+import type { WebhookOutbox } from "#src/outbox/outbox-types.ts";
+import { QueueError } from "#src/outbox/queue-error.ts";
 import { quietOutput } from "#src/privacy/quiet-output.ts";
 import { checkDeepgramKey, RefusedKey } from "#src/voice/deepgram-key.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
@@ -28,6 +29,7 @@ try {
     error instanceof SettingsError ||
     error instanceof PackError ||
     error instanceof TelephoneError ||
+    error instanceof QueueError ||
     error instanceof RefusedKey;
   if (!expected) throw error;
   process.stderr.write(`${error.message}\n`);
@@ -39,19 +41,24 @@ async function main(): Promise<void> {
   initializeLogger({ pretty: false, level: settings.logLevel });
   const stopping = stopSignal();
   let server: CallServer | undefined;
+  let outbox: WebhookOutbox | undefined;
   if (settings.healthPort !== undefined)
-    await serveHealth(settings.healthPort, async () => {
-      if (stopping.signal.aborted) return "draining";
-      if (server === undefined || !isWarmed(dataFiles(settings).warmed)) return "starting";
-      return (await server.isRegistered()) ? undefined : "not registered with LiveKit";
-    });
+    await serveHealth(
+      settings.healthPort,
+      async () => {
+        if (stopping.signal.aborted) return "draining";
+        if (server === undefined || !isWarmed(dataFiles(settings).warmed)) return "starting";
+        return (await server.isRegistered()) ? undefined : "not registered with LiveKit";
+      },
+      () => (outbox === undefined ? {} : { webhooks: { ...outbox.pending() } }),
+    );
 
   await checkKeys(settings);
   const problem = (reason: string): void => log().warn({ reason }, "problem");
   const workspaces = await openWorkspaces(settings, problem);
+  outbox = openSharedOutbox(settings, (id) => workspaces.wantsOptIn(id), problem);
   // What stops the start is said whole; from here on there are calls.
   quietOutput();
-  const outbox = openSharedOutbox(settings, (id) => workspaces.wantsOptIn(id), problem);
   const watches = watchCalls(settings, outbox, problem);
   keepCompiledCode(dataFiles(settings).compiled);
   forgetWarmed(dataFiles(settings).warmed);

@@ -76,6 +76,12 @@ const recordingKeys = z
 
 const idOf = (pair: string): string => pair.slice(0, pair.indexOf(":"));
 
+/** The first one writes, the others are older ones that still read. */
+const aesKeys = z
+  .string()
+  .transform((value) => value.split(","))
+  .pipe(z.array(aesKey));
+
 /** Ends without a slash, so that paths can be appended. */
 function address(protocols: readonly string[], rule: { path: boolean }) {
   return z
@@ -112,6 +118,7 @@ export const environmentSchema = z.object({
   EMA_WORKSPACES: z.enum(["folder", "api"], { error: "an unknown source" }).default("folder"),
   EMA_FALLBACK_NUMBER: telephoneNumber.optional(),
   EMA_DATA_DIR: path.default(".ema"),
+  EMA_DATA_KEY: aesKeys.optional(),
   EMA_CALL_LOG_KEY: aesKey.optional(),
   EMA_RECORDING_KEYS: recordingKeys.default([]),
   EMA_PROMPTS_DIR: path.default("prompts"),
@@ -148,6 +155,8 @@ export const remedies = {
   EMA_FALLBACK_NUMBER:
     "set the number of a person who takes callers that no workspace answers, such as +15555550100, or leave it out",
   EMA_DATA_DIR: "set a folder such as .ema or leave it out",
+  EMA_DATA_KEY:
+    "set the output of `openssl rand -base64 32`, followed after commas by the keys that it replaces, or leave it out",
   EMA_CALL_LOG_KEY: "set the output of `openssl rand -base64 32`, or leave it out",
   EMA_RECORDING_KEYS:
     'set a name, a colon and the output of `openssl rand -base64 32`, such as "2026-11:…", older ones after it with commas, or leave it out',

@@ -18,6 +18,8 @@ export interface Settings {
   webhooks: { url: string | undefined; secret: Secret | undefined; signingKey: Secret | undefined };
   /** Folder of the queue and everything else that outlives a restart. */
   dataDir: string;
+  /** 32 bytes each in base64, for what waits in the webhook queue: the first one writes, all read. */
+  dataKeys: readonly Secret[];
   promptsDir: string;
   /** 32 bytes in base64, for the logs of calls whose workspace asks for encrypted ones. */
   callLogKey: Secret | undefined;
@@ -142,6 +144,7 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
       signingKey: environment.EMA_WEBHOOK_SIGNING_KEY,
     },
     dataDir: environment.EMA_DATA_DIR,
+    dataKeys: environment.EMA_DATA_KEY ?? [],
     promptsDir: environment.EMA_PROMPTS_DIR,
     callLogKey: environment.EMA_CALL_LOG_KEY,
     recordingKeys: environment.EMA_RECORDING_KEYS,

@@ -17,7 +17,7 @@ export interface RescueOptions extends Omit<RescuePorts, "clock" | "takeOverMs">
   /** Of `recordCall`; created when it is not there. */
   folder: string;
   /** The durable queue of webhooks. */
-  outbox: { forCall(call: EndedCall): { enqueue(event: CallEnded): void } };
+  outbox: { forCall(call: EndedCall): QueueOfCall };
   /** How often to look for dead processes: half of it is what a caller waits for that on average. 500 by default. */
   everyMs?: number;
   /** How long a new agent may take to come before a human is called; 10 s by default. */
@@ -26,6 +26,13 @@ export interface RescueOptions extends Omit<RescuePorts, "clock" | "takeOverMs">
   onProblem: (reason: string) => void;
   onRescued: (rescued: RescueReport) => void;
   clock?: Clock;
+}
+
+/** A call that has ended is not told so twice by it. */
+interface QueueOfCall {
+  enqueue(event: CallEnded): void;
+  /** `call_initiated` was told and `call_ended` was not, as far as the queue knows. */
+  isOpen(): boolean;
 }
 
 interface EndedCall {
@@ -57,7 +64,8 @@ export interface Rescue {
 /**
  * Calls of earlier runs are found as well. Each is dealt with once, by one process, in this order: a new agent, or else a
  * human of the call's ladder; then the webhook `call_ended`, unless the new agent is to tell it; then the room is closed.
- * Between the webhook and the note of it on disk there is no wait, so a second one would need a crash in that very moment.
+ * A process may die between a webhook and the note of it on disk. So the queue is asked, too, whether the call was begun, and
+ * takes no second `call_ended`.
  *
  * @throws Error with one sentence when the folder cannot be made.
  */
@@ -136,17 +144,20 @@ export function startRescue(options: RescueOptions): Rescue {
 
   function tellEnded(claim: Claim, endedAt: number): void {
     const { jobId, room, callSid, workspaceId, startedAt, turns, stage, told } = claim.call;
-    if (told !== "initiated") return;
-    options.outbox
-      .forCall({ sessionId: room, workspaceId, ...(callSid === undefined ? {} : { callSid }) })
-      .enqueue({
-        event_type: "call_ended",
-        data: {
-          duration_seconds: Math.max(0, Math.round((endedAt - Date.parse(startedAt)) / 100) / 10),
-          total_turns: turns,
-          final_stage: stage,
-        },
-      });
+    const queue = options.outbox.forCall({
+      sessionId: room,
+      workspaceId,
+      ...(callSid === undefined ? {} : { callSid }),
+    });
+    if (told !== "initiated" && !queue.isOpen()) return;
+    queue.enqueue({
+      event_type: "call_ended",
+      data: {
+        duration_seconds: Math.max(0, Math.round((endedAt - Date.parse(startedAt)) / 100) / 10),
+        total_turns: turns,
+        final_stage: stage,
+      },
+    });
     try {
       claim.noteEnded();
     } catch (error) {

@@ -1,42 +1,40 @@
-import { randomUUID } from "node:crypto";
+import type { Attempt } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
-import { databaseReason } from "./database.ts";
-import type { ClaimedEvent, Queue } from "./queue.ts";
-import { type Destination, type Outcome, post } from "./request.ts";
-import { type Backoff, backoffMs } from "./retry.ts";
-
-export interface DeliveryTiming extends Backoff {
-  /** Until a receiver's answer. A claim lapses after twice as long. */
-  timeoutMs: number;
-  /** Longest wait that a receiver's `Retry-After` can ask for. */
-  retryAfterCapMs: number;
-  /** An event that has waited this long is dead when it fails once more. */
-  giveUpAfterMs: number;
-  /** How often to look for events that another process has left behind. */
-  pollMs: number;
-}
+import { databaseReason, isBusy } from "./database.ts";
+import type { ClaimedEvent, PlacedEvent, Queue } from "./queue.ts";
 
 export interface DeliveryOptions {
   queue: Queue;
-  destination: (workspaceId: string) => Destination;
-  timing: DeliveryTiming;
+  attempt: Attempt;
+  /** Of the claims: no other delivery has it. */
+  owner: string;
+  /** Of one attempt. A claim lapses after twice as long. */
+  timeoutMs: number;
+  /** How often to look for events that another process has left behind. */
+  pollMs: number;
   /** Requests under way at the same time, each of another call. */
   concurrency: number;
   clock: Clock;
-  random: () => number;
   onProblem: (reason: string) => void;
   /** Called after every change of what is left. */
   onProgress: () => void;
+  /** The event was received, and the file did not take that. */
+  onUnrecorded: (event: PlacedEvent) => void;
+  /** Called before anything is claimed; throws when the file takes nothing. */
+  beforeClaims: () => void;
 }
 
 export interface Delivery {
   /** Something new waits. Returns at once; sending begins in a later turn of the event loop. */
   wake(): void;
+  /** The file took no claim when it was last tried, and not because another process was at it. */
+  isStuck(): boolean;
   /** Aborts what is under way and gives its claims back. Resolves when nothing touches the queue any more. */
   close(): Promise<void>;
 }
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 /**
  * Sends what waits in the queue: the events of a call one after the other, calls beside each other. An event that fails
@@ -45,11 +43,13 @@ const hourMs = 3_600_000;
  * call then goes on, and the receiver sees the gap in `sequence`. The dead are kept until `Queue.revive`.
  */
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const { queue, timing, clock, onProblem } = options;
-  const owner = randomUUID();
+  const { queue, attempt, owner, clock, onProblem } = options;
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
   let sweptAt = Number.NEGATIVE_INFINITY;
+  let roomKeptAt = clock.now();
+  let lastComplaint = "";
+  let isStuck = false;
   let cancelTimer = (): void => undefined;
 
   function schedule(ms: number): void {
@@ -59,73 +59,62 @@ export function startDelivery(options: DeliveryOptions): Delivery {
 
   function pump(): void {
     if (closing.signal.aborted) return;
-    let wait = timing.pollMs;
+    let wait = options.pollMs;
     try {
       const now = clock.now();
-      if (now - sweptAt >= hourMs) {
-        queue.sweep(now - 24 * hourMs);
-        sweptAt = now;
-      }
+      options.beforeClaims();
+      keepHouse(now);
       claimDue(now);
       const next = underWay.size < options.concurrency ? queue.nextAttemptAt() : undefined;
       if (next !== undefined) wait = Math.min(wait, Math.max(0, next - now));
+      lastComplaint = "";
+      isStuck = false;
     } catch (error) {
-      onProblem(`webhook queue: ${databaseReason(error)}`);
+      isStuck = !isBusy(error);
+      // A disk that stays full is one line, not one every two seconds.
+      const complaint = `webhook queue: ${databaseReason(error)}`;
+      if (complaint !== lastComplaint) onProblem(complaint);
+      lastComplaint = complaint;
     }
     schedule(wait);
     options.onProgress();
   }
 
+  function keepHouse(now: number): void {
+    if (now - sweptAt >= hourMs) {
+      queue.sweep(now - 24 * hourMs);
+      sweptAt = now;
+    }
+    if (now - roomKeptAt >= minuteMs) {
+      queue.keepRoom();
+      roomKeptAt = now;
+    }
+  }
+
   function claimDue(now: number): void {
     while (underWay.size < options.concurrency) {
-      const event = queue.claim(owner, now, now + 2 * timing.timeoutMs);
+      const event = queue.claim(owner, now, now + 2 * options.timeoutMs);
       if (event === undefined) return;
-      const attempt = deliver(event).then(() => {
-        underWay.delete(attempt);
+      const delivered = deliver(event).then(() => {
+        underWay.delete(delivered);
         pump();
       });
-      underWay.add(attempt);
+      underWay.add(delivered);
     }
   }
 
   async function deliver(event: ClaimedEvent): Promise<void> {
-    const outcome = await send(event);
-    try {
-      settle(event, outcome);
-    } catch (error) {
-      // The claim lapses, and the event is sent again under the same id.
-      onProblem(`webhook ${event.id}: attempt not recorded, ${databaseReason(error)}`);
-    }
-  }
-
-  async function send(event: ClaimedEvent): Promise<Outcome> {
-    let destination: Destination;
-    try {
-      destination = options.destination(event.workspaceId);
-    } catch {
-      return { kind: "failed", reason: `no destination for workspace ${event.workspaceId}` };
-    }
-    return post(event, destination, {
-      timeoutMs: timing.timeoutMs,
-      now: () => clock.now(),
-      signal: closing.signal,
-    });
-  }
-
-  function settle(event: ClaimedEvent, outcome: Outcome): void {
+    const verdict = await attempt(event, closing.signal);
     const now = clock.now();
-    if (outcome.kind === "aborted") return;
-    if (outcome.kind === "delivered") return queue.delivered(owner, event, now);
-    const attempts = event.attempts + 1;
-    if (outcome.kind === "refused" || now - event.waitingSince >= timing.giveUpAfterMs) {
-      queue.bury(owner, event, outcome.reason, now);
-      onProblem(`webhook ${event.id}: ${outcome.reason}, attempt ${attempts}, dead`);
-      return;
+    try {
+      if (verdict.kind === "delivered") queue.delivered(owner, event, now);
+      if (verdict.kind === "dead") queue.bury(owner, event, verdict.reason, now);
+      if (verdict.kind === "again") queue.retry(owner, event, now + verdict.waitMs);
+    } catch (error) {
+      // A claim lapses, and the event is sent again under the same id, unless we get to note before that it was received.
+      onProblem(`webhook ${event.id}: attempt not recorded, ${databaseReason(error)}`);
+      if (verdict.kind === "delivered") options.onUnrecorded(event);
     }
-    const asked = Math.min(outcome.retryAfterMs ?? 0, timing.retryAfterCapMs);
-    const wait = Math.max(asked, backoffMs(attempts, options.random, timing));
-    queue.retry(owner, event, now + wait);
-    onProblem(`webhook ${event.id}: ${outcome.reason}, attempt ${attempts}, again in ${wait} ms`);
   }
 
   schedule(0);
@@ -133,11 +122,16 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     wake() {
       if (!closing.signal.aborted) schedule(0);
     },
+    isStuck: () => isStuck,
     async close() {
       cancelTimer();
       closing.abort();
       await Promise.all(underWay);
-      queue.release(owner, clock.now());
+      try {
+        queue.release(owner, clock.now());
+      } catch (error) {
+        onProblem(`webhook queue: claims not given back, they lapse, ${databaseReason(error)}`);
+      }
     },
   };
 }

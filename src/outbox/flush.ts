@@ -8,8 +8,15 @@ export interface Flusher {
   close(): void;
 }
 
-/** Promises that resolve when nothing is left or their time is over, with what is left; they reject when it is unknown. */
-export function createFlusher(left: (sessionId?: string) => number, clock: Clock): Flusher {
+/**
+ * Promises that resolve when nothing is left or their time is over, with what is left; they reject when it is unknown.
+ * `isLeft` is asked after every delivery, `left` counts when it matters.
+ */
+export function createFlusher(
+  left: (sessionId?: string) => number,
+  clock: Clock,
+  isLeft: (sessionId?: string) => boolean = (sessionId) => left(sessionId) > 0,
+): Flusher {
   const waiting = new Set<{ check(): void; finish(): void }>();
 
   return {
@@ -17,9 +24,8 @@ export function createFlusher(left: (sessionId?: string) => number, clock: Clock
       return new Promise((resolve, reject) => {
         function settle(isOver: boolean): void {
           try {
-            const count = left(sessionId);
-            if (count > 0 && !isOver) return;
-            resolve(count);
+            if (!isOver && isLeft(sessionId)) return;
+            resolve(left(sessionId));
           } catch (error) {
             reject(error instanceof Error ? error : new Error("The webhook queue cannot be counted."));
           }

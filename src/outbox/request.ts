@@ -1,7 +1,7 @@
 import ky, { isTimeoutError } from "ky";
 import { Webhook } from "standardwebhooks";
 import { secretHeader, webhookPaths } from "./contract.ts";
-import type { ClaimedEvent } from "./queue.ts";
+import type { ReadableEvent } from "./queue.ts";
 import { parseRetryAfter } from "./retry.ts";
 
 /** Where a workspace's events go. Looked up for every attempt and never stored, so that a secret can be changed. */
@@ -35,7 +35,7 @@ export interface PostOptions {
 
 /** One attempt: signs and posts, follows no redirect, retries nothing. Never rejects. */
 export async function post(
-  event: ClaimedEvent,
+  event: ReadableEvent,
   destination: Destination,
   options: PostOptions,
 ): Promise<Outcome> {
@@ -57,7 +57,7 @@ export async function post(
   }
 }
 
-function headersOf(event: ClaimedEvent, destination: Destination, now: number): Record<string, string> {
+function headersOf(event: ReadableEvent, destination: Destination, now: number): Record<string, string> {
   const { secret, signingKey } = destination;
   const webhook = signingKey === undefined ? new Webhook(secret, { format: "raw" }) : new Webhook(signingKey);
   return {

@@ -18,6 +18,7 @@ describe("keyless", () => {
       },
       webhooks: { url: undefined, secret: undefined, signingKey: undefined },
       dataDir: ".ema",
+      dataKeys: [],
       promptsDir: "prompts",
       callLogKey: undefined,
       recordingKeys: [],
@@ -49,11 +50,19 @@ describe("keyless", () => {
       },
       webhooks: { url: undefined, secret: undefined, signingKey: undefined },
       dataDir: "/var/lib/my ema",
+      dataKeys: [],
       promptsDir: "packs",
       callLogKey: undefined,
       recordingKeys: [],
       logLevel: "debug",
     });
+  });
+
+  it("takes the queue's key, and after it those that it replaced", () => {
+    const older = Buffer.alloc(32, 8).toString("base64");
+    const { dataKeys } = readSettings({ EMA_DATA_KEY: `${key},${older}` }, { mode: "keyless" });
+
+    expect(dataKeys.map((each) => each.reveal())).toEqual([key, older]);
   });
 
   it("counts an empty variable as absent", () => {
@@ -133,6 +142,8 @@ describe("a variable that is wrong", () => {
   const deepgramUrl = "set the origin alone, such as wss://api.deepgram.com, or leave it out";
   const apiUrl = "set the URL of the EMA API that takes the webhooks, such as https://ema.example.com";
   const signingKey = 'set "whsec_" and the output of `openssl rand -base64 32`, or leave it out';
+  const dataKey =
+    "set the output of `openssl rand -base64 32`, followed after commas by the keys that it replaces, or leave it out";
   const liveKitUrl = "set the origin alone of the LiveKit server, such as wss://livekit.example.com";
   const liveKitSecret =
     "set the secret of LIVEKIT_API_KEY as the LiveKit server knows it, for instance from `openssl rand -hex 32`";
@@ -170,6 +181,9 @@ describe("a variable that is wrong", () => {
     ["EMA_WEBHOOK_SIGNING_KEY", "hush", `a text without the prefix whsec_; ${signingKey}`],
     ["EMA_WEBHOOK_SIGNING_KEY", "whsec_hush!", `a text that is not base64 after whsec_; ${signingKey}`],
     ["EMA_WEBHOOK_SIGNING_KEY", "whsec_hush", `a key that is not 24 to 64 bytes long; ${signingKey}`],
+    ["EMA_DATA_KEY", "hush!", `a text that is not base64; ${dataKey}`],
+    ["EMA_DATA_KEY", `${key},hush`, `a key that is not 32 bytes long; ${dataKey}`],
+    ["EMA_DATA_KEY", `${key},`, `a key that is not 32 bytes long; ${dataKey}`],
     ["LIVEKIT_URL", "https://hush", `a URL that does not begin with wss:// or ws://; ${liveKitUrl}`],
     ["LIVEKIT_URL", "wss://hush/rtc", `a URL with a path; ${liveKitUrl}`],
     [

@@ -9,8 +9,8 @@ const manifest: { devDependencies: { node: string }; dependencies: Record<string
   readFileSync("package.json", "utf8"),
 );
 const [, entry = ""] = commandOf(image, "CMD");
-/** The worker, the call without keys, and the telephone's set-up. */
-const entries = [entry, "src/main.ts", "src/telephone-setup.ts"];
+/** The worker, the call without keys, the telephone's set-up, and what is asked about the queue. */
+const entries = [entry, "src/main.ts", "src/telephone-setup.ts", "src/outbox.ts"];
 const copied = copiesOf(image)
   .filter(({ from }) => from === undefined)
   .flatMap(({ sources }) => sources);

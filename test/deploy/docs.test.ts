@@ -8,7 +8,7 @@ import { readYaml } from "./yaml.ts";
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync("package.json", "utf8"));
 const { services } = readYaml("compose.yaml", z.looseObject({ services: z.record(z.string(), z.unknown()) }));
 
-it.each(["docs/deployment.md", "docs/privacy.md", "docs/telephone.md"])(
+it.each(["docs/deployment.md", "docs/outbox.md", "docs/privacy.md", "docs/telephone.md"])(
   "%s names what exists: files, commands, services, variables",
   (file) => {
     const text = readFileSync(file, "utf8");
@@ -16,7 +16,7 @@ it.each(["docs/deployment.md", "docs/privacy.md", "docs/telephone.md"])(
     const wrong = {
       links: found(/\]\(([^)#]+)\)/g).filter((link) => !existsSync(join(dirname(file), link))),
       programs: found(/\b((?:src|test)\/[\w/.-]+\.(?:ts|yaml))/g).filter((program) => !existsSync(program)),
-      scripts: found(/npm run (?:-s )?([\w:]+)/g).filter((name) => !(name in scripts)),
+      scripts: found(/npm run (?:-s )?(\w[\w:-]*)/g).filter((name) => !(name in scripts)),
       services: found(/docker compose [^\n]*?\b(agent-\w+)/g).filter((name) => !(name in services)),
       variables: found(/\b((?:EMA|LIVEKIT|OPENAI|DEEPGRAM)_[A-Z_]*[A-Z])\b/g).filter(
         (name) => !(name in environmentSchema.shape),

@@ -70,5 +70,6 @@ const examples: Readonly<Record<string, string>> = {
   OPENAI_API_KEY: "key",
   EMA_API_URL: "https://ema.example.com",
   EMA_WEBHOOK_SECRET: "secret",
+  EMA_DATA_KEY: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
   EMA_FALLBACK_NUMBER: "+15555550100",
 };

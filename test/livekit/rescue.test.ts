@@ -26,6 +26,8 @@ interface Harness {
   livekit: FakeLiveKit;
   clock: ManualClock;
   told: unknown[];
+  /** Calls that the queue knows to have begun. */
+  open: Set<string>;
   problems: string[];
   reports: RescueReport[];
   /** Advances the clock in steps, and lets everything that follows happen. */
@@ -40,6 +42,7 @@ function setUp(): Harness {
   const livekit = createFakeLiveKit();
   const clock = createManualClock();
   const told: unknown[] = [];
+  const open = new Set<string>();
   const problems: string[] = [];
   const reports: RescueReport[] = [];
   const { rooms, dispatch, sip } = livekit;
@@ -48,6 +51,7 @@ function setUp(): Harness {
     livekit,
     clock,
     told,
+    open,
     problems,
     reports,
     async pass(ms) {
@@ -62,7 +66,12 @@ function setUp(): Harness {
         rooms,
         dispatch,
         sip,
-        outbox: { forCall: (call) => ({ enqueue: (event) => told.push({ ...call, ...event }) }) },
+        outbox: {
+          forCall: (call) => ({
+            enqueue: (event) => told.push({ ...call, ...event }),
+            isOpen: () => open.has(call.sessionId),
+          }),
+        },
         agentName: "ema",
         onProblem: (reason) => problems.push(reason),
         onRescued: (report) => reports.push(report),
@@ -281,6 +290,16 @@ describe("a call whose caller has left", () => {
     await pass(0);
     expect(livekit.calls).toEqual([`delete ${room}`]);
     expect(told).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("is told of although its process died before it had noted that it had begun", async () => {
+    const { folder, start, pass, clock, told, open } = setUp();
+    open.add(room);
+    leaveRecord(folder, { told: "nothing", startedAt: startedAt(clock, 30) }, clock.now());
+    start();
+    await pass(5_000);
+    expect(told).toEqual([ended(30)]);
     expect(readdirSync(folder)).toEqual([]);
   });
 

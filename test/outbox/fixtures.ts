@@ -3,14 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Outbox, OutboundEvent } from "#src/call/ports.ts";
-import { type OutboxOptions, openOutbox, type WebhookOutbox } from "#src/outbox/outbox.ts";
+import { openOutbox } from "#src/outbox/outbox.ts";
+import type { OutboxOptions, WebhookOutbox } from "#src/outbox/outbox-types.ts";
 
 /** The key of the Standard Webhooks specification's examples. */
 export const signingKey = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 export const secret = "correct horse battery staple";
 
 /** Short, so that a failing receiver is tried again at once. */
-export const quick = { timeoutMs: 2_000, backoffBaseMs: 4, backoffCapMs: 8, pollMs: 5, rewriteMs: 5 };
+export const quick = {
+  timeoutMs: 2_000,
+  backoffBaseMs: 4,
+  backoffCapMs: 8,
+  pollMs: 5,
+  rewriteMs: 5,
+  closeWaitMs: 50,
+};
 
 export interface Harness extends WebhookOutbox {
   problems: string[];

@@ -1,11 +1,13 @@
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, vi } from "vitest";
 import type { Outbox, OutboundEvent } from "#src/call/ports.ts";
-import { ended, open, queueFile, said, secret, signingKey } from "./fixtures.ts";
+import { ended, open, queueFile, quick, said, secret, signingKey } from "./fixtures.ts";
 import { createManualClock } from "./manual-clock.ts";
-import { startReceiver } from "./receiver.ts";
+import { type Answer, ok, startReceiver } from "./receiver.ts";
 
 const hazard: OutboundEvent = { event_type: "hazard_detected", data: { category: "gas" } };
 
@@ -89,20 +91,31 @@ describe("the outbox", () => {
     );
   });
 
-  it("writes no secret into its file", async () => {
-    const receiver = await startReceiver(() => "never answers");
+  it("writes neither words nor secrets into its files, and no trace of what was delivered", async () => {
+    let answer: Answer = "never answers";
+    const receiver = await startReceiver(() => answer);
     const file = queueFile();
-    const outbox = open(file, receiver.url);
+    const outbox = open(file, receiver.url, { timing: { ...quick, timeoutMs: 100 } });
     outbox.call("room-1").enqueue(said(0));
     await vi.waitFor(() => expect(receiver.arrivals()).toEqual(["room-1 0"]));
-    const database = new DatabaseSync(file, { readOnly: true });
-    const content = JSON.stringify([
-      ...database.prepare("SELECT * FROM calls").all(),
-      ...database.prepare("SELECT * FROM events").all(),
-    ]);
+    const read = (): string =>
+      [file, `${file}-wal`, join(dirname(file), "outbox.key")]
+        .map((path) => readFileSync(path, "latin1"))
+        .join();
+    const waiting = read();
+    answer = ok;
+    await expect(outbox.flush(5_000)).resolves.toBe(0);
+    const database = new DatabaseSync(file);
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    const row = database.prepare("SELECT count(*) AS events FROM events").get();
     database.close();
-    expect(content).toContain("The ceiling is dripping");
-    expect([secret, signingKey, receiver.url].filter((value) => content.includes(value))).toEqual([]);
+    const id = receiver.received[0]?.event.id ?? "";
+    expect(waiting).toContain(id);
+    expect(
+      ["ceiling", "dripping", secret, signingKey, receiver.url].filter((value) => waiting.includes(value)),
+    ).toEqual([]);
+    expect(row).toEqual({ events: 0 });
+    expect(read()).not.toContain(id);
   });
 
   it("sends opt-in events where the workspace turns them on; elsewhere they use no sequence", async () => {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, vi } from "vitest";
-import { ended, open, queueFile, said, secret, withoutIds } from "./fixtures.ts";
+import { ended, open, queueFile, quick, said, secret, withoutIds } from "./fixtures.ts";
 import { startReceiver } from "./receiver.ts";
 
 describe("enqueue never throws", () => {
@@ -55,11 +55,30 @@ describe("enqueue never throws", () => {
     other.exec("BEGIN IMMEDIATE");
     outbox.call("room-1").enqueue(said(0));
     outbox.call("room-1").enqueue(said(1));
-    const closed = outbox.close();
+    outbox.call("room-1").enqueue(ended);
+    await outbox.close();
     other.exec("ROLLBACK");
     other.close();
+    expect(outbox.problems.slice(-2)).toEqual([
+      "webhooks lost: the outbox closes and 3 could not be written (utterance, utterance, call_ended)",
+      "webhook queue: claims not given back, they lapse, database is locked",
+    ]);
+  });
+
+  it("and waits with its end for a file that takes what is in memory a moment later", async () => {
+    const file = queueFile();
+    const outbox = open(file, "http://127.0.0.1:9", { timing: { ...quick, closeWaitMs: 5_000 } });
+    const other = new DatabaseSync(file);
+    other.exec("BEGIN IMMEDIATE");
+    outbox.call("room-1").enqueue(said(0));
+    const closed = outbox.close();
+    other.exec("ROLLBACK");
     await closed;
-    expect(outbox.problems).toContain("webhooks lost: the outbox closes and 2 could not be written");
+    expect(outbox.problems).toEqual(["webhook queue: database is locked, 1 in memory"]);
+    expect(other.prepare("SELECT session_id, sequence FROM events").all()).toEqual([
+      { session_id: "room-1", sequence: 0 },
+    ]);
+    other.close();
   });
 
   it("and reports what is told after the end", async () => {

@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openDatabase } from "#src/outbox/database.ts";
-import { createQueue, type Queue } from "#src/outbox/queue.ts";
+import type { Queue } from "#src/outbox/queue.ts";
+import { createQueue } from "#src/outbox/sqlite-queue.ts";
 import { queueFile } from "./fixtures.ts";
 
 const minute = 60_000;
@@ -160,7 +161,7 @@ describe("the queue's file", () => {
   });
 
   it("outlives the process without an fsync an event", () => {
-    const database = openDatabase(queueFile());
+    const { database } = openDatabase(queueFile());
     onTestFinished(() => database.close());
     const pragmas = ["journal_mode", "synchronous"].map((name) => database.prepare(`PRAGMA ${name}`).get());
     expect(pragmas).toEqual([{ journal_mode: "wal" }, { synchronous: 1 }]);
@@ -172,7 +173,7 @@ describe("the queue's file", () => {
     other.exec("PRAGMA user_version = 7");
     other.close();
     expect(() => openDatabase(file)).toThrow(
-      `The webhook queue ${file} cannot be opened: its version is 7, this program writes 1.`,
+      `The webhook queue ${file} cannot be opened: its version is 7, this program writes 2.`,
     );
   });
 
