@@ -35,6 +35,7 @@ describe("simulate", () => {
       "expectations",
       "turns",
       "barge_ins",
+      "longest_silence_ms",
       "states",
       "webhooks",
       "outcome",

@@ -113,7 +113,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "LLM: headers, and not one token, from both models",
-    engines: { llm: { faults: always({ kind: "stall", to: 1 }) } },
+    engines: { llm: { faults: always({ kind: "stall" }) } },
     caller: steps,
     heard: "Fillers, then the answer by the intake script.",
     reported: degraded,
@@ -121,7 +121,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "LLM: the stream stalls in the middle",
-    engines: { llm: { faults: always({ kind: "stallMidway", to: 1, model: "gpt-4o" }) } },
+    engines: { llm: { faults: always({ kind: "stallMidway", model: "gpt-4o" }) } },
     caller: steps,
     heard: "What had come, a filler, and the answer by the second model.",
     reported: degraded,
@@ -129,7 +129,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "LLM: the connection breaks in the middle",
-    engines: { llm: { faults: always({ kind: "drop", to: 1, model: "gpt-4o" }) } },
+    engines: { llm: { faults: always({ kind: "drop", model: "gpt-4o" }) } },
     caller: steps,
     heard: "What had come, and the answer by the second model.",
     reported: degraded,
@@ -137,7 +137,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "LLM: a chunk that cannot be parsed",
-    engines: { llm: { faults: always({ kind: "malformed", to: 1, model: "gpt-4o" }) } },
+    engines: { llm: { faults: always({ kind: "malformed", model: "gpt-4o" }) } },
     caller: steps,
     heard: "The answer, by the second model.",
     reported: degraded,

@@ -152,7 +152,7 @@ describe.concurrent("control messages", () => {
   test("CloseStream lets what was said have its final, then brings Metadata and code 1000", async () => {
     using socket = await openSocket("interim_results=true");
     socket.call.speech.say({ chunks: [chunk("I must go and never come back")] });
-    await vi.waitFor(() => expect(socket.messages).toHaveLength(1), 5_000);
+    await vi.waitFor(() => expect(socket.messages.length).toBeGreaterThan(0), 5_000);
     socket.socket.send('{"type":"KeepAlive"}');
     socket.socket.send('{"type":"CloseStream"}');
     expect(await socket.closed).toBe(1000);

@@ -105,10 +105,10 @@ export const lineCases: Case[] = [
     "the caller never spoke into the agent's speech",
   ],
   [
-    { silentAtMost: { ms: 600 } },
+    { silentAtMost: { ms: 1_200 } },
     { truth: silence, entries: [states(2_000, ["live.turn.listening.silent"]), states(3_000, thinking)] },
     true,
-    "longest 600 ms",
+    "longest 1200 ms",
   ],
   [
     { silentAtMost: { ms: 1_599 } },
