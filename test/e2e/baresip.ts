@@ -8,7 +8,7 @@ import type { Voice } from "#src/local/voices.ts";
 import type { SpeechPort } from "#src/simulate/acts.ts";
 import { speakLine } from "#src/simulate/speech.ts";
 import { type BaresipEvent, openBaresipControl } from "./baresip-control.ts";
-import { recordings, writeConfig, writeLine } from "./baresip-config.ts";
+import { type BaresipConfig, recordings, writeConfig, writeLine } from "./baresip-config.ts";
 import { freePort, freeUdpPort } from "./ports.ts";
 import { start } from "./processes.ts";
 import { until } from "./time.ts";
@@ -51,13 +51,27 @@ const defaultLimitMs = 30_000;
 const carriageMs = 100;
 const betweenKeysMs = 250;
 
+/** Also takes the port behind its own, which somebody else may have by then: another try has others. */
+async function ready(
+  config: Pick<BaresipConfig, "folder" | "number" | "picksUp">,
+  tries = 3,
+): Promise<{ baresip: Awaited<ReturnType<typeof start>>; sipPort: number; controlPort: number }> {
+  const [sipPort, rtpPort, controlPort] = [await freeUdpPort(), await freeUdpPort(), await freePort()];
+  writeConfig({ ...config, sipPort, controlPort, rtpPort: rtpPort & ~1 });
+  const baresip = await start("baresip", "baresip", ["-f", config.folder]);
+  try {
+    await baresip.printed(/baresip is ready/);
+    return { baresip, sipPort, controlPort };
+  } catch (error) {
+    if (tries > 1) return ready(config, tries - 1);
+    throw error;
+  }
+}
+
 export async function startTelephone(options: TelephoneOptions): Promise<Telephone> {
   const { number = "anonymous", picksUp = false, voice = "rms" } = options;
   const folder = mkdtempSync(join(tmpdir(), "ema-baresip-"));
-  const [sipPort, rtpPort, controlPort] = [await freeUdpPort(), await freeUdpPort(), await freePort()];
-  writeConfig({ folder, number, picksUp, sipPort, controlPort, rtpPort: rtpPort & ~1 });
-  const baresip = await start("baresip", "baresip", ["-f", folder]);
-  await baresip.printed(/baresip is ready/);
+  const { baresip, sipPort, controlPort } = await ready({ folder, number, picksUp });
   const control = await openBaresipControl(controlPort);
   let lines = 0;
 

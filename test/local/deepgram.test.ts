@@ -158,7 +158,8 @@ describe.concurrent("control messages", () => {
     expect(await socket.closed).toBe(1000);
     expect(socket.messages.at(-1)).toMatchObject({ type: "Metadata", channels: 1 });
     expect(socket.messages.at(-2)).toMatchObject({ type: "Results", is_final: true });
-    expect(transcript(socket.messages.at(-2) ?? {})).toMatch(/^I( must( go)?)?$/);
+    const said = transcript(socket.messages.at(-2) ?? {});
+    expect([said.slice(0, 1), "I must go and never come back".startsWith(said)]).toEqual(["I", true]);
     expect(socket.call.requests.listen[0]).toMatchObject({
       controls: ["KeepAlive", "CloseStream"],
       outcome: "complete",

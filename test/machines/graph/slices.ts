@@ -359,11 +359,15 @@ export const slices: readonly Slice[] = [
       a.humanRefused,
       a.humanAnswered,
       a.hazard("medical"),
-      a.during("live.line.onHold", a.speechStarted),
-      a.during("live.line.onHold", a.final("help.")),
-      a.speechEnded,
     ],
     timers: ["MENDING_LIMIT", "LEAVING_LIMIT", "TRANSFER_DEADLINE", "REPROMPT"],
+  },
+  {
+    name: "a caller talks who could not hear the instruction",
+    input,
+    begin: [...listening, a.holdStarted, a.hazard("medical"), a.playoutFinished],
+    events: [...voice, a.paused, a.final("help."), a.holdEnded, a.playoutFinished],
+    timers: [],
   },
   {
     name: "the intake",
