@@ -1,20 +1,10 @@
 /** GPT-4o's side of the wire: follows the plan's answers, and fails as the plan's faults say. */
 import { z } from "zod";
+import { chunk, line } from "../machines/runtime/provider.ts";
 import type { Answer, FaultNow, Pace } from "./plan.ts";
 import type { Body, Request } from "./provider.ts";
 
 const encoder = new TextEncoder();
-const line = (data: string) => encoder.encode(`data: ${data}\n\n`);
-const chunk = (delta: object, finish: string | null = null) =>
-  line(
-    JSON.stringify({
-      id: "chat-1",
-      object: "chat.completion.chunk",
-      created: 1,
-      model: "gpt-4o",
-      choices: [{ index: 0, delta, finish_reason: finish }],
-    }),
-  );
 
 const asked = z.object({
   model: z.string(),

@@ -73,8 +73,10 @@ function begin(body: string, signal: AbortSignal | null | undefined) {
 }
 
 const encoder = new TextEncoder();
-const line = (data: string) => encoder.encode(`data: ${data}\n\n`);
-const chunk = (delta: object, finish: string | null = null) =>
+/** One event of a chat's stream. */
+export const line = (data: string) => encoder.encode(`data: ${data}\n\n`);
+/** A part of a chat's answer, as the vendor sends it. */
+export const chunk = (delta: object, finish: string | null = null) =>
   line(
     JSON.stringify({
       id: "chat-1",
