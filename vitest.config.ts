@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const needsRecognizer = "test/**/*.installed.test.ts";
 const wholeCalls = "test/calls/*.test.ts";
+const withDatabases = "test/api/**/*.test.ts";
 const wholeTelephone = "test/e2e/*.e2e.test.ts";
 const measured = ["greeting", "many-calls", "turns", "whole-call"].map(
   (name) => `test/e2e/${name}.e2e.test.ts`,
@@ -19,9 +20,28 @@ export default defineConfig({
           ...shared,
           name: "parts",
           include: ["test/**/*.test.ts"],
-          exclude: [needsRecognizer, wholeCalls, wholeTelephone],
+          exclude: [needsRecognizer, wholeCalls, wholeTelephone, withDatabases],
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "api",
+          include: [withDatabases],
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "api-postgres",
+          include: [withDatabases],
+          globalSetup: "test/api/postgres-server.ts",
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
         },
       },
       {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the end-to-end tests start: livekit-server, and from Debian baresip, Redis, sox, Chromium and pocketsphinx.
+# Installs what the end-to-end tests start: livekit-server, and from Debian baresip, Redis, PostgreSQL, sox, Chromium and pocketsphinx.
 # May be run again at any time: what is there already is left alone.
 #
 # EMA_E2E_CACHE        where built programs are kept                           (default: ~/.cache/ema-e2e)
@@ -66,6 +66,7 @@ debian \
   baresip=baresip-core \
   redis-server=redis-server \
   sox=sox \
+  /usr/lib/postgresql=postgresql \
   chromium=chromium \
   pocketsphinx_continuous=pocketsphinx \
   /usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict=pocketsphinx-en-us

@@ -1,0 +1,124 @@
+/** Workspaces, runs and their events, and the policies that keep workspaces apart. */
+import { type Kysely, sql } from "kysely";
+import type { Migration } from "kysely/migration";
+
+export const runs: Migration = {
+  async up(db) {
+    await sql`create sequence feed_position`.execute(db);
+    await createWorkspace(db);
+    await createRun(db);
+    await createRunEvent(db);
+    await keepApart(db);
+  },
+};
+
+async function createWorkspace(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table workspace (
+      id text primary key,
+      name text not null,
+      time_zone text not null,
+      phone_numbers jsonb not null,
+      properties jsonb not null,
+      vendors jsonb not null,
+      ladder jsonb not null,
+      settings jsonb not null,
+      office jsonb not null,
+      files jsonb not null,
+      prompts_version text not null,
+      updated_at timestamptz not null
+    )`.execute(db);
+}
+
+async function createRun(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table run (
+      id uuid primary key,
+      workspace_id text not null references workspace (id),
+      session_id text not null,
+      call_sid text,
+      status text not null check (status in ('running', 'completed', 'lost')),
+      caller_number text,
+      caller_hash text,
+      dialled_number text,
+      started_at timestamptz not null,
+      ended_at timestamptz,
+      last_event_at timestamptz not null,
+      heard_at timestamptz not null,
+      duration_seconds double precision,
+      total_turns integer,
+      stage text,
+      hazards jsonb not null default '[]',
+      urgency text,
+      facts jsonb not null default '{}',
+      dispatch jsonb,
+      transfer jsonb,
+      providers jsonb not null default '{}',
+      metadata jsonb not null default '{}',
+      usage jsonb,
+      cost_micros bigint,
+      median_wait_ms double precision,
+      expected integer not null default 0,
+      received integer not null default 0,
+      redacted_at timestamptz,
+      position bigint not null,
+      unique (workspace_id, session_id)
+    )`.execute(db);
+  await sql`create index run_by_start on run (workspace_id, started_at desc)`.execute(db);
+  await sql`create index run_by_position on run (workspace_id, position)`.execute(db);
+  await sql`create index run_by_caller on run (workspace_id, caller_hash)`.execute(db);
+  await sql`create index run_going_on on run (heard_at) where status = 'running'`.execute(db);
+}
+
+async function createRunEvent(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table run_event (
+      position bigint primary key,
+      id text not null,
+      workspace_id text not null references workspace (id),
+      run_id uuid not null references run (id) on delete cascade,
+      sequence integer,
+      event_type text not null,
+      speaker text,
+      text text,
+      redacted boolean not null default false,
+      turn_index integer,
+      stage text,
+      interrupted boolean,
+      latency jsonb,
+      data jsonb not null default '{}',
+      cost_micros bigint,
+      happened_at timestamptz not null,
+      received_at timestamptz not null,
+      unique (workspace_id, id)
+    )`.execute(db);
+  await sql`create index run_event_of_run on run_event (run_id, position)`.execute(db);
+}
+
+/** A name of a role is the cluster's: another database of it may have made the role already. */
+async function keepApart(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    do $$ begin
+      create role ema_api nologin;
+    exception when duplicate_object or unique_violation then null;
+    end $$`.execute(db);
+  await sql`grant ema_api to current_user`.execute(db);
+  await sql`grant usage on schema public to ema_api`.execute(db);
+  await sql`grant usage on sequence feed_position to ema_api`.execute(db);
+  await sql`grant select on workspace to ema_api`.execute(db);
+  await sql`grant select, insert, update, delete on run, run_event to ema_api`.execute(db);
+  await sql`alter table workspace enable row level security`.execute(db);
+  await sql`
+    create policy own_workspace on workspace to ema_api
+      using (id = any (string_to_array(current_setting('ema.workspaces', true), ',')))`.execute(db);
+  for (const table of ["run", "run_event"]) {
+    const name = sql.table(table);
+    await sql`alter table ${name} enable row level security`.execute(db);
+    await sql`
+      create policy own_workspace on ${name} to ema_api
+        using (workspace_id = any (string_to_array(current_setting('ema.workspaces', true), ',')))
+        with check (workspace_id = any (string_to_array(current_setting('ema.workspaces', true), ',')))`.execute(
+      db,
+    );
+  }
+}

@@ -1,0 +1,89 @@
+/** PostgreSQL, through a pool; a connection of its own listens. */
+import { setTimeout as delay } from "node:timers/promises";
+import { PostgresDialect } from "kysely";
+import { Client, escapeIdentifier, Pool, type PoolConfig, types } from "pg";
+import type { Driver, Listener } from "./database.ts";
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:5432/name`. */
+  url: string;
+  /** Connections of this process at most, beside the one that listens. */
+  connections?: number;
+  /** One sentence, without a credential. */
+  onProblem: (problem: string) => void;
+}
+
+const usualConnections = 10;
+const longestPauseMs = 10_000;
+
+export function postgresDriver({ url, connections = usualConnections, onProblem }: PostgresOptions): Driver {
+  const pool = new Pool({ connectionString: url, max: connections, types: { getTypeParser } });
+  // A connection that breaks while it is idle is replaced by the pool; without a listener it would end the process.
+  pool.on("error", (error) => onProblem(`an idle connection to PostgreSQL broke: ${codeOf(error)}`));
+  const closing = new AbortController();
+  return {
+    dialect: new PostgresDialect({ pool }),
+    listen: (channel, listener) => listen({ url, channel, listener, closing, onProblem }),
+    async close() {
+      closing.abort();
+      await pool.end();
+    },
+  };
+}
+
+const int8 = 20;
+
+/** Positions and sums stay far below 2^53. */
+const getTypeParser: NonNullable<PoolConfig["types"]>["getTypeParser"] = (id: number) =>
+  id === int8 ? Number : types.getTypeParser(id);
+
+interface Listening {
+  url: string;
+  channel: string;
+  listener: Listener;
+  closing: AbortController;
+  onProblem: (problem: string) => void;
+}
+
+/** Resolves when the first connection listens. */
+async function listen({
+  url,
+  channel,
+  listener,
+  closing,
+  onProblem,
+}: Listening): Promise<() => Promise<void>> {
+  const stopping = new AbortController();
+  const stopped = AbortSignal.any([closing.signal, stopping.signal]);
+  let client = await connected();
+  stopped.addEventListener("abort", () => void client.end().catch(() => {}), { once: true });
+  return async () => stopping.abort();
+
+  async function connected(): Promise<Client> {
+    const next = new Client({ connectionString: url });
+    next.on("notification", ({ payload }) => listener.onMessage(payload ?? ""));
+    next.on("error", (error) => onProblem(`the connection that listens broke: ${codeOf(error)}`));
+    await next.connect();
+    await next.query(`listen ${escapeIdentifier(channel)}`);
+    next.once("end", () => void again());
+    return next;
+  }
+
+  async function again(): Promise<void> {
+    for (let pauseMs = 100; !stopped.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      try {
+        client = await connected();
+        if (stopped.aborted) await client.end();
+        else listener.onGap();
+        return;
+      } catch (error) {
+        onProblem(`PostgreSQL cannot be listened to: ${codeOf(error)}`);
+        await delay(pauseMs);
+      }
+    }
+  }
+}
+
+/** A message may quote what was sent. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown reason";
