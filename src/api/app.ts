@@ -1,0 +1,43 @@
+/** The API apart from the server that listens: tests ask it without a port. */
+import swagger from "@fastify/swagger";
+import fastify from "fastify";
+import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { answerErrors } from "./http/answer-errors.ts";
+import type { ApiApp, ApiParts } from "./http/parts.ts";
+import { serveHealth } from "./http/serve-health.ts";
+import { validatorCompiler } from "./http/validate.ts";
+
+/** A webhook is a few hundred bytes. */
+const longestBody = 256 * 1024;
+
+/**
+ * Does not listen. Closing it ends what its routes began; the database stays open.
+ *
+ * Whatever holds for all routes, such as who is signed in or which headers are set, is hooked up before the list of routes;
+ * each concern's routes are in a scope of their own.
+ */
+export async function buildApi(parts: ApiParts): Promise<ApiApp> {
+  // Fastify's own log would bear addresses, and in them numbers that were searched for.
+  const app: ApiApp = fastify({
+    logger: false,
+    bodyLimit: longestBody,
+    trustProxy: false,
+    routerOptions: { ignoreTrailingSlash: true },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerErrors(app, parts.log);
+  app.decorateRequest("viewer", null);
+  await app.register(swagger, {
+    openapi: { openapi: "3.1.0", info: { title: "EMA API", version: "1" } },
+    transform: jsonSchemaTransform,
+  });
+
+  for (const serve of [serveHealth, serveOpenApi])
+    await app.register(async (scope: ApiApp) => serve(scope, parts));
+  return app;
+}
+
+function serveOpenApi(app: ApiApp): void {
+  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+}

@@ -1,0 +1,28 @@
+/** What the API's routes are made with; whoever adds routes adds here what they need. */
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Database } from "#src/api/database/database.ts";
+
+export interface ApiParts {
+  database: Database;
+  log: ApiLog;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+/** One line each. Fields bear no word, name or number of a caller, and no address that was asked for. */
+export interface ApiLog {
+  info: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  warn: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  error: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A Fastify app whose routes have zod schemas. */
+export type ApiApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
