@@ -6,6 +6,7 @@ import { answerErrors } from "./http/answer-errors.ts";
 import type { ApiApp, ApiParts } from "./http/parts.ts";
 import { serveHealth } from "./http/serve-health.ts";
 import { validatorCompiler } from "./http/validate.ts";
+import { receiveWebhooks } from "./receive/receive-webhooks.ts";
 
 /** A webhook is a few hundred bytes. */
 const longestBody = 256 * 1024;
@@ -33,7 +34,7 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
     transform: jsonSchemaTransform,
   });
 
-  for (const serve of [serveHealth, serveOpenApi])
+  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks])
     await app.register(async (scope: ApiApp) => serve(scope, parts));
   return app;
 }

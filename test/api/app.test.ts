@@ -5,6 +5,7 @@ import { buildApi } from "#src/api/app.ts";
 import { ApiError } from "#src/api/http/api-error.ts";
 import type { ApiApp } from "#src/api/http/parts.ts";
 import { openTestDatabase, type TestDatabase } from "./databases.ts";
+import { partsFor } from "./parts.ts";
 
 describe("the API", () => {
   let opened: TestDatabase;
@@ -14,11 +15,7 @@ describe("the API", () => {
   beforeAll(async () => {
     opened = await openTestDatabase();
     const log = (message: string, fields?: unknown): number => logged.push([message, fields]);
-    app = await buildApi({
-      database: opened.database,
-      log: { info: log, warn: log, error: log },
-      now: () => Date.parse("2026-11-27T03:00:00.000Z"),
-    });
+    app = await buildApi(partsFor(opened.database, { log: { info: log, warn: log, error: log } }));
     app.get("/breaks/:number", async () => {
       throw new Error("+15555550142 said that the pipe burst");
     });

@@ -76,8 +76,27 @@ export interface RunTable {
   received: Generated<number>;
   /** When names, numbers and addresses were taken out of what is stored. */
   redactedAt: OptionalTimestamp;
+  /** What decides whether an event that arrives late still counts; nobody's words or numbers. */
+  projection: ColumnType<Partial<Projection>, string | undefined, string>;
   /** Of the feed: grows with every change, in the order of commits within a workspace. */
   position: number;
+}
+
+/** Where in its call an event stands: its sequence, -1 where it has none; then milliseconds since the epoch. */
+export type Rank = readonly [sequence: number, at: number];
+
+/** What a run's columns were made from, as far as the next event has to know it. */
+export interface Projection {
+  /** By column, or column and name with a dot between: of the event that set it. */
+  sources: Record<string, Rank>;
+  /** Of each hazard, of the event that told it first; a hazard's place in that event's list comes last. */
+  hazards: Record<string, readonly [...Rank, number]>;
+  /** The latest urgency that was told, beside what the hazards say. */
+  urgency: string | null;
+  /** Sequences below `expected` that did not arrive, as ranges with both ends, in order. */
+  gaps: [from: number, to: number][];
+  /** What callers waited, in milliseconds, in order of size. */
+  waits: number[];
 }
 
 export interface RunEventTable {

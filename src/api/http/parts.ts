@@ -3,9 +3,12 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Database } from "#src/api/database/database.ts";
+import type { WebhookSecrets } from "#src/api/receive/webhook-secrets.ts";
 
 export interface ApiParts {
   database: Database;
+  /** What agents prove themselves with. */
+  webhooks: WebhookSecrets;
   log: ApiLog;
   /** Milliseconds since the epoch. */
   now: () => number;

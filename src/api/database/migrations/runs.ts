@@ -61,6 +61,7 @@ async function createRun(db: Kysely<unknown>): Promise<void> {
       expected integer not null default 0,
       received integer not null default 0,
       redacted_at timestamptz,
+      projection jsonb not null default '{}',
       position bigint not null,
       unique (workspace_id, session_id)
     )`.execute(db);

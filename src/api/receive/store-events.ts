@@ -1,0 +1,94 @@
+/** Events into the database, and to whoever listens: a batch in one transaction, in few statements. */
+import { randomUUID } from "node:crypto";
+import type { Database } from "#src/api/database/database.ts";
+import { inWorkspaces } from "#src/api/database/database.ts";
+import { lockWorkspaces, takePositions } from "#src/api/database/lock-workspaces.ts";
+import { presentRun, presentRunEvent } from "#src/api/runs/present.ts";
+import { type FeedMessage, publish } from "#src/api/streams/feed.ts";
+import { type EventRow, timelineEntry } from "./event-row.ts";
+import { newRun, projectRun, type RunRow } from "./project-run.ts";
+import { compareRanks, rankOf } from "./rank.ts";
+import type { ReceivedEvent } from "./received-event.ts";
+import { insertEvents, readKnownEvents, readRuns, writeRuns } from "./statements.ts";
+
+/**
+ * All of them, or none. What was stored before is left as it is. The events' workspaces exist. Resolves when the
+ * transaction is committed.
+ */
+export async function storeEvents(
+  database: Pick<Database, "owner">,
+  events: readonly ReceivedEvent[],
+): Promise<void> {
+  const ids = [...new Set(events.map(({ workspaceId }) => workspaceId))].sort();
+  await inWorkspaces(database, ids, async (query) => {
+    const workspaces = await lockWorkspaces(query, ids);
+    const fresh = withoutKnown(events, await readKnownEvents(query, events));
+    if (fresh.length === 0) return;
+    const known = await readRuns(query, fresh);
+    const keepers = workspaces.filter(({ settings }) => settings["keepTranscripts"] === true);
+    const changes = changesOf(fresh, {
+      runs: new Map(known.map((run) => [keyOf(run), run])),
+      positions: await takePositions(query, fresh.length),
+      keepsTranscripts: new Set(keepers.map(({ id }) => id)),
+    });
+    await writeRuns(query, changes.runs);
+    await insertEvents(query, changes.rows);
+    await publish(query, changes.messages);
+  });
+}
+
+interface Changes {
+  runs: RunRow[];
+  rows: EventRow[];
+  messages: FeedMessage[];
+}
+
+interface Given {
+  runs: Map<string, RunRow>;
+  positions: readonly number[];
+  keepsTranscripts: ReadonlySet<string>;
+}
+
+function changesOf(events: readonly ReceivedEvent[], { runs, positions, keepsTranscripts }: Given): Changes {
+  const changed = new Map<string, RunRow>();
+  const rows: EventRow[] = [];
+  const messages: FeedMessage[] = [];
+  for (const [index, event] of inOrderOfCalls(events).entries()) {
+    const key = keyOf(event);
+    const position = positions[index] ?? 0;
+    const before = changed.get(key) ?? runs.get(key) ?? newRun(randomUUID(), event);
+    const run = { ...projectRun(before, event), position };
+    const keepTranscripts = keepsTranscripts.has(event.workspaceId);
+    const { row, said } = timelineEntry(event, run, { position, keepTranscripts });
+    changed.set(key, run);
+    rows.push(row);
+    messages.push({ kind: "run", run: presentRun(run), event: presentRunEvent(row, said) });
+  }
+  return { runs: [...changed.values()], rows, messages };
+}
+
+const keyOf = ({ workspaceId, sessionId }: { workspaceId: string; sessionId: string }): string =>
+  JSON.stringify([workspaceId, sessionId]);
+
+/** What arrived together is told in the call's own order. */
+function inOrderOfCalls(events: readonly ReceivedEvent[]): ReceivedEvent[] {
+  const calls = Map.groupBy(events, keyOf);
+  return [...calls.values()].flatMap((call) =>
+    call.toSorted((one, other) => compareRanks(rankOf(one), rankOf(other))),
+  );
+}
+
+function withoutKnown(
+  events: readonly ReceivedEvent[],
+  known: readonly { workspaceId: string; id: string }[],
+): ReceivedEvent[] {
+  const keyOf = ({ workspaceId, id }: { workspaceId: string; id: string }): string =>
+    JSON.stringify([workspaceId, id]);
+  const seen = new Set(known.map(keyOf));
+  return events.filter((event) => {
+    const key = keyOf(event);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
