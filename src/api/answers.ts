@@ -118,6 +118,14 @@ export const workspaceSchema = z.object({
 });
 export type Workspace = z.infer<typeof workspaceSchema>;
 
+/** `GET /api/workspaces/:id/pack`: the workspace's own files, what they leave out is the program's. */
+export const packSchema = z.object({
+  promptsVersion: z.string(),
+  /** By path, such as `workspace.yaml` or `stages/access.md`. */
+  files: z.record(z.string(), z.string()),
+});
+export type PromptPack = z.infer<typeof packSchema>;
+
 /** `GET /api/me`: who is signed in, and what they may see. */
 export const meSchema = z.object({
   name: z.string(),

@@ -7,6 +7,8 @@ import type { ApiApp, ApiParts } from "./http/parts.ts";
 import { serveHealth } from "./http/serve-health.ts";
 import { validatorCompiler } from "./http/validate.ts";
 import { receiveWebhooks } from "./receive/receive-webhooks.ts";
+import { servePacks } from "./workspaces/serve-packs.ts";
+import { serveWorkspaces } from "./workspaces/serve-workspaces.ts";
 
 /** A webhook is a few hundred bytes. */
 const longestBody = 256 * 1024;
@@ -34,7 +36,7 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
     transform: jsonSchemaTransform,
   });
 
-  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks])
+  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks, servePacks, serveWorkspaces])
     await app.register(async (scope: ApiApp) => serve(scope, parts));
   return app;
 }

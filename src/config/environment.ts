@@ -82,6 +82,17 @@ const aesKeys = z
   .transform((value) => value.split(","))
   .pipe(z.array(aesKey));
 
+/** Bears a password, so it is kept whole and hidden. */
+const databaseUrl = z
+  .string()
+  .refine((value) => URL.canParse(value), { message: "a text that is not a URL", abort: true })
+  .refine((value) => ["postgres:", "postgresql:"].includes(new URL(value).protocol), {
+    message: "a URL that does not begin with postgres:// or postgresql://",
+    abort: true,
+  })
+  .refine((value) => new URL(value).pathname.length > 1, { message: "a URL without a database's name" })
+  .transform((value) => new Secret(value));
+
 /** Ends without a slash, so that paths can be appended. */
 function address(protocols: readonly string[], rule: { path: boolean }) {
   return z
@@ -108,6 +119,9 @@ export const environmentSchema = z.object({
   EMA_API_URL: address(["https:", "http:"], { path: true }).optional(),
   EMA_WEBHOOK_SECRET: secret.optional(),
   EMA_WEBHOOK_SIGNING_KEY: signingKey.optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  EMA_API_HOST: text.default("127.0.0.1"),
+  EMA_API_PORT: wholeNumber(1, 65_535, "not a port number").default(4100),
   LIVEKIT_URL: address(["wss:", "ws:"], { path: false }).optional(),
   LIVEKIT_API_KEY: text.optional(),
   LIVEKIT_API_SECRET: liveKitSecret.optional(),
@@ -143,6 +157,10 @@ export const remedies = {
   EMA_WEBHOOK_SECRET:
     "set the secret that the EMA API expects in X-Webhook-Secret, for instance from `openssl rand -hex 32`",
   EMA_WEBHOOK_SIGNING_KEY: 'set "whsec_" and the output of `openssl rand -base64 32`, or leave it out',
+  DATABASE_URL:
+    "set the address of a PostgreSQL database, such as postgres://ema:…@localhost:5432/ema, or leave it out to keep everything in EMA_DATA_DIR",
+  EMA_API_HOST: "set the address on which the API listens, such as 127.0.0.1 or 0.0.0.0, or leave it out",
+  EMA_API_PORT: "set a port from 1 to 65535 on which the API listens, or leave it out",
   LIVEKIT_URL: "set the origin alone of the LiveKit server, such as wss://livekit.example.com",
   LIVEKIT_API_KEY: "set the name of a key pair that the LiveKit server knows, without spaces",
   LIVEKIT_API_SECRET:

@@ -6,9 +6,9 @@ import { type OwnWebhookSecrets, readWorkspaceWebhooks, type WebhookSecrets } fr
 
 /**
  * `live` speaks to the vendors; `worker` also to LiveKit, whose calls it takes; `telephone` to LiveKit alone; `keyless` runs
- * on the local engines and needs no variable at all.
+ * on the local engines and needs no variable at all; `api` takes what agents tell, and speaks to its database.
  */
-export type Mode = "live" | "worker" | "telephone" | "keyless";
+export type Mode = "live" | "worker" | "telephone" | "keyless" | "api";
 
 /** As far as all modes have it; live, nothing that a call needs is absent. */
 export interface Settings {
@@ -71,12 +71,25 @@ export interface WorkerSettings extends LiveSettings {
   fallbackNumber: string | undefined;
 }
 
+export interface ApiSettings extends Settings {
+  mode: "api";
+  webhooks: WebhookSecrets & {
+    url: string | undefined;
+    /** By workspace, what it has of its own. */
+    own: OwnWebhookSecrets;
+  };
+  /** With its password; absent: the database is a folder below `dataDir`, of this process alone. */
+  databaseUrl: Secret | undefined;
+  listen: { host: string; port: number };
+}
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Throws `SettingsError` for the first variable that is missing or wrong. An empty variable counts as absent. */
 export function readSettings(env?: Variables, options?: { mode: "live" }): LiveSettings;
 export function readSettings(env: Variables | undefined, options: { mode: "worker" }): WorkerSettings;
 export function readSettings(env: Variables | undefined, options: { mode: "telephone" }): TelephoneSettings;
+export function readSettings(env: Variables | undefined, options: { mode: "api" }): ApiSettings;
 export function readSettings(env: Variables | undefined, options: { mode: Mode }): Settings;
 export function readSettings(
   env: Variables = process.env,
@@ -89,6 +102,7 @@ export function readSettings(
   const own = readWorkspaceWebhooks(given);
   if (mode === "worker") return workerSettings(environment, own);
   if (mode === "live") return liveSettings(environment, own);
+  if (mode === "api") return apiSettings(environment, own);
   if (mode === "telephone")
     return { mode, ...commonSettings(environment), livekit: liveKitSettings(environment) };
   return { mode, ...commonSettings(environment) };
@@ -125,8 +139,20 @@ function liveSettings(environment: Environment, own: OwnWebhookSecrets): LiveSet
     secret: needed("EMA_WEBHOOK_SECRET", environment.EMA_WEBHOOK_SECRET),
     signingKey: environment.EMA_WEBHOOK_SIGNING_KEY,
   };
-  const of = (workspaceId: string) => ({ ...everybodys, ...own(workspaceId) });
+  const of = (workspaceId: string) => ({ ...everybodys, ...own.get(workspaceId) });
   return { ...common, mode: "live", deepgram, openai, webhooks: { ...everybodys, url, of } };
+}
+
+function apiSettings(environment: Environment, own: OwnWebhookSecrets): ApiSettings {
+  const { webhooks, ...common } = commonSettings(environment);
+  const secret = needed("EMA_WEBHOOK_SECRET", environment.EMA_WEBHOOK_SECRET);
+  return {
+    ...common,
+    mode: "api",
+    webhooks: { ...webhooks, secret, own },
+    databaseUrl: environment.DATABASE_URL,
+    listen: { host: environment.EMA_API_HOST, port: environment.EMA_API_PORT },
+  };
 }
 
 function commonSettings(environment: Environment): Omit<Settings, "mode"> {

@@ -9,23 +9,26 @@ export interface WebhookSecrets {
   signingKey: Secret | undefined;
 }
 
-/** What the workspace has of its own; what it has not is absent. */
-export type OwnWebhookSecrets = (workspaceId: string) => Partial<WebhookSecrets>;
+/** By workspace, what it has of its own; what it has not is absent. */
+export type OwnWebhookSecrets = ReadonlyMap<string, Partial<WebhookSecrets>>;
 
 /** Reads the variables of all workspaces; throws `SettingsError` for the first that is wrong. */
 export function readWorkspaceWebhooks(env: Readonly<Record<string, string>>): OwnWebhookSecrets {
   const secrets = readAll("EMA_WEBHOOK_SECRET_", env);
   const signingKeys = readAll("EMA_WEBHOOK_SIGNING_KEY_", env);
-  return (workspaceId) => {
-    const secret = secrets.get(nameInVariables(workspaceId));
-    const signingKey = signingKeys.get(nameInVariables(workspaceId));
-    return { ...(secret && { secret }), ...(signingKey && { signingKey }) };
-  };
+  const names = [...new Set([...secrets.keys(), ...signingKeys.keys()])];
+  return new Map(
+    names.map((name) => {
+      const secret = secrets.get(name);
+      const signingKey = signingKeys.get(name);
+      return [workspaceNamed(name), { ...(secret && { secret }), ...(signingKey && { signingKey }) }];
+    }),
+  );
 }
 
-/** `maple-court` is `MAPLE_COURT`; since no id has an underscore, no two ids share a name. */
-function nameInVariables(workspaceId: string): string {
-  return workspaceId.toUpperCase().replaceAll("-", "_");
+/** `MAPLE_COURT` is `maple-court`; since no id has an underscore, no two ids share a name. */
+function workspaceNamed(name: string): string {
+  return name.toLowerCase().replaceAll("_", "-");
 }
 
 function readAll(

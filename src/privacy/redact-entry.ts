@@ -16,6 +16,8 @@ const told = new Set([
   "errorType",
   "msgCase",
   "method",
+  "route",
+  "job",
 ]);
 /** The operator's own number, which they have to put right; and LiveKit's ids, in any field. */
 const dialled = "dialled";

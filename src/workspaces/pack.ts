@@ -65,6 +65,14 @@ export const settingsSchema = z.strictObject({
   callLog: z.enum(["off", "redacted", "encrypted"]),
   /** Call logs are removed after so many days. */
   callLogDays: z.number().int().min(1).max(365),
+  /** `true`: the API stores what was said as it was said; `false`: without names, numbers and addresses. */
+  keepTranscripts: z.boolean().default(false),
+  /** The API removes the words that it stored after so many days. */
+  transcriptDays: z.number().int().min(1).max(365).default(30),
+  /** The API removes facts and the caller's number after so many days. */
+  factsDays: z.number().int().min(1).max(365).default(30),
+  /** The API removes the run itself, and its figures, after so many days. */
+  runDays: z.number().int().min(1).max(3650).default(365),
 });
 
 /** The id under which a caller is served whose dialled number no workspace answers. */

@@ -47,6 +47,10 @@ export const workspace: Workspace = {
     acknowledgeSeconds: 0,
     callLog: "off",
     callLogDays: 30,
+    keepTranscripts: false,
+    transcriptDays: 30,
+    factsDays: 30,
+    runDays: 365,
   },
 };
 

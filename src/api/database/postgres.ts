@@ -15,9 +15,16 @@ export interface PostgresOptions {
 
 const usualConnections = 10;
 const longestPauseMs = 10_000;
+/** Until there is a connection; a server that is away, or all whose connections are busy, is not waited for any longer. */
+const connectionTimeoutMillis = 10_000;
 
 export function postgresDriver({ url, connections = usualConnections, onProblem }: PostgresOptions): Driver {
-  const pool = new Pool({ connectionString: url, max: connections, types: { getTypeParser } });
+  const pool = new Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis,
+    types: { getTypeParser },
+  });
   // A connection that breaks while it is idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", (error) => onProblem(`an idle connection to PostgreSQL broke: ${codeOf(error)}`));
   const closing = new AbortController();

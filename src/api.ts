@@ -1,0 +1,74 @@
+/** `npm run api`: takes what agents tell, keeps it, and shows it, until it is told to stop. */
+import { join } from "node:path";
+import { createLineLog } from "#src/api/http/line-log.ts";
+import { startApi } from "#src/api/start-api.ts";
+import { SettingsError } from "#src/config/settings-error.ts";
+import { type ApiSettings, readSettings } from "#src/config/settings.ts";
+import { quietOutput } from "#src/privacy/quiet-output.ts";
+import { PackError } from "#src/workspaces/pack-error.ts";
+import { loadCheckedPacks } from "./checked-packs.ts";
+
+const unusable = 2;
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof SettingsError || error instanceof PackError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(unusable);
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(undefined, { mode: "api" });
+  const stopped = stopSignal();
+  const { promptsDir, listen, databaseUrl, dataDir } = settings;
+  const log = createLineLog({
+    level: settings.logLevel,
+    write: (line) => process.stdout.write(line),
+    now: Date.now,
+  });
+  const api = await startApi({
+    store: databaseUrl === undefined ? { folder: join(dataDir, "api-db") } : { url: databaseUrl.reveal() },
+    listen,
+    webhooks: webhooksOf(settings),
+    packs: loadCheckedPacks(promptsDir),
+    promptsDir,
+    log,
+    now: Date.now,
+  });
+  // What stops the start is said whole; from here on there are calls.
+  quietOutput();
+  log.info("listening", { port: listen.port });
+  await stopped;
+  log.info("stopping");
+  await api.close();
+  log.info("stopped");
+  process.exit(0);
+}
+
+function webhooksOf({ webhooks }: ApiSettings): Parameters<typeof startApi>[0]["webhooks"] {
+  const own = [...webhooks.own].map(([workspaceId, { secret, signingKey }]) => {
+    const keys = {
+      ...(secret === undefined ? {} : { secret: secret.reveal() }),
+      ...(signingKey === undefined ? {} : { signingKey: signingKey.reveal() }),
+    };
+    return [workspaceId, keys] as const;
+  });
+  return {
+    shared: { secret: webhooks.secret.reveal(), signingKey: webhooks.signingKey?.reveal() },
+    own: new Map(own),
+  };
+}
+
+/** Resolved by the first SIGTERM or SIGINT; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let asked = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.on(signal, () => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve();
+    });
+  return promise;
+}
