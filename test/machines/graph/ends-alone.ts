@@ -2,7 +2,7 @@
  * Whether a call ends by itself, when the caller says nothing more, everything of ours is heard, and no human answers. Left
  * out is one: a caller who put us on hold and has not heard what may save them; we wait until they come back or hang up.
  */
-import type { AnyStateMachine } from "xstate";
+import type { AnyStateMachine, EventObject } from "xstate";
 import type { CallSnapshot } from "#src/rules/step.ts";
 import * as a from "./alphabet.ts";
 import { type Graph, type Node, pathTo, possible, type Slice } from "./explore.ts";
@@ -23,21 +23,21 @@ export function endless(machine: AnyStateMachine, graph: Graph): string | undefi
   const slice = { ...graph.slice, ...course };
   const ending = new Set<string>();
   const ends = (from: CallSnapshot): boolean => {
-    const way: { key: string; next: CallSnapshot[] }[] = [];
+    const way: { key: string; snapshot: CallSnapshot; next: EventObject[] }[] = [];
     const seen = new Set<string>();
     const visit = (snapshot: CallSnapshot): boolean => {
       const key = stateKey(snapshot);
       if (snapshot.status === "done" || ending.has(key)) return true;
       if (seen.has(key)) return false;
       seen.add(key);
-      way.push({ key, next: possible(slice, snapshot).map((event) => steps.step(snapshot, event).after) });
+      way.push({ key, snapshot, next: possible(slice, snapshot) });
       return false;
     };
     if (visit(from)) return true;
     for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
-      const next = at.next.shift();
-      if (next === undefined) way.pop();
-      else if (visit(next)) {
+      const event = at.next.shift();
+      if (event === undefined) way.pop();
+      else if (visit(steps.step(at.snapshot, event).after)) {
         for (const { key } of way) ending.add(key);
         return true;
       }

@@ -18,8 +18,8 @@ const horizonMs = 100_000;
 
 /** The caller's present turn. */
 function heard(snapshot: CallSnapshot): unknown[] {
-  const { now, finalAt, voicedUntil, speechStartedAt, takenAt, endOfTurn, ...context } = snapshot.context;
-  const { finals, interim, callerSilent, taken, answering } = context;
+  const { now, finalAt, voicedUntil, speechStartedAt, takenAt, endOfTurn } = snapshot.context;
+  const { finals, interim, callerSilent, taken, answering } = snapshot.context;
   const ago = (at: number) => Math.min(horizonMs, now - at);
   return [
     finals,

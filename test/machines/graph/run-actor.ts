@@ -6,6 +6,7 @@ import { type CallSnapshot, type CallStep, observeSteps } from "#src/rules/step.
 import type { Graph } from "./explore.ts";
 import { stateKey } from "./key.ts";
 import type { PureStep } from "./stepper.ts";
+import type { Walk } from "./walks.ts";
 
 /** A human who answers or refuses in the very step in which they are told to. */
 const human: ActorLogic<Snapshot<undefined>, { type: string }> = {
@@ -29,23 +30,20 @@ export const runnable = (machine: AnyStateMachine): AnyStateMachine =>
   });
 
 /** The first step in which the actor did something else, as a sentence; absent when there is none. */
-export function walkActor(
-  machine: AnyStateMachine,
-  graph: Graph,
-  walk: readonly PureStep[],
-): string | undefined {
+export function walkActor(machine: AnyStateMachine, graph: Graph, walk: Walk): string | undefined {
   const actor = createActor(machine, { input: graph.slice.input, clock } as never);
   const steps: CallStep[] = [];
   actor.subscribe({ error: () => {} });
   actor.start();
   observeSteps(actor, (step) => steps.push(step));
-  const expected = [...graph.prefix.slice(1), ...walk];
-  for (const [index, want] of expected.entries()) {
+  const beginning = graph.prefix.slice(1).map((step) => ({ step, key: stateKey(step.after) }));
+  const expected = [...beginning, ...walk.map(({ step, to }) => ({ step, key: to.key }))];
+  for (const [index, { step, key }] of expected.entries()) {
     steps.length = 0;
-    send(actor, shifted(want, actor.getSnapshot() as CallSnapshot));
-    const difference = compare(want, steps);
+    send(actor, shifted(step, actor.getSnapshot() as CallSnapshot));
+    const difference = compare(step, key, steps);
     if (difference !== undefined) {
-      const way = expected.slice(0, index + 1).map(({ event }) => event.type);
+      const way = expected.slice(0, index + 1).map(({ step: { event } }) => event.type);
       return `${graph.slice.name}: ${way.join(" → ")}: ${difference}`;
     }
   }
@@ -67,12 +65,12 @@ function send(actor: ReturnType<typeof createActor>, event: PureStep["event"]): 
   else actor.send(event);
 }
 
-function compare(want: PureStep, steps: readonly CallStep[]): string | undefined {
+/** The key of the node that a step leads to is known: making it again would take as long as the step. */
+function compare(want: PureStep, key: string, steps: readonly CallStep[]): string | undefined {
   const [got] = steps;
   if (got === undefined || steps.length > 1) return `${steps.length} steps instead of one`;
   const [wanted, did] = [want, got].map(({ effects }) => effects.map(effectLine).join("\n"));
   if (wanted !== did) return `effects differ, wanted\n${wanted}\ngot\n${did}`;
-  return stateKey(want.after) === stateKey(got.after)
-    ? undefined
-    : `states or memory differ, wanted\n${stateKey(want.after)}\ngot\n${stateKey(got.after)}`;
+  const reached = stateKey(got.after);
+  return reached === key ? undefined : `states or memory differ, wanted\n${key}\ngot\n${reached}`;
 }
