@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
 
 const needsRecognizer = "test/**/*.installed.test.ts";
 const wholeCalls = "test/calls/*.test.ts";
@@ -14,6 +15,7 @@ export default defineConfig({
   test: {
     // Whole calls run in real time: beside each other, and after everything else.
     maxConcurrency: 20,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
