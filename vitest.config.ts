@@ -82,8 +82,8 @@ export default defineConfig({
           name: "e2e",
           include: [wholeTelephone],
           exclude: measured,
-          // Each file has a LiveKit, a worker and its processes to itself.
-          maxWorkers: 2,
+          // Each file has a LiveKit, a worker and its processes to itself, and waits more than it works.
+          maxWorkers: 3,
           sequence: { groupOrder: 4 },
         },
       },

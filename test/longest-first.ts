@@ -17,12 +17,14 @@ const longest = [
   "test/calls/calls.test.ts",
   "test/calls/start.test.ts",
   "test/e2e/stopping.e2e.test.ts",
-  "test/e2e/endings.e2e.test.ts",
-  "test/e2e/keys-and-hold.e2e.test.ts",
   "test/e2e/telephone.e2e.test.ts",
-  "test/e2e/workspaces.e2e.test.ts",
-  "test/e2e/image.e2e.test.ts",
+  "test/e2e/keys-and-hold.e2e.test.ts",
+  "test/e2e/endings.e2e.test.ts",
   "test/e2e/inspect.e2e.test.ts",
+  "test/e2e/image.e2e.test.ts",
+  "test/e2e/workspaces.e2e.test.ts",
+  "test/e2e/telephone-setup.e2e.test.ts",
+  "test/e2e/packs-api.e2e.test.ts",
 ];
 
 export class LongestFirst extends BaseSequencer {

@@ -35,13 +35,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   chmodSync(folder, 0o777);
   const data = join(folder, "data");
   const run = (program: string, args: readonly string[]): [string, string[]] => {
-    // The server refuses to be root.
-    const command = [join(programs, program), ...args];
-    const [first = "", ...rest] =
-      process.getuid?.() === 0
-        ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", ...command]
-        : command;
-    return [first, rest];
+    // The server refuses to be root, and is not to outlive a run that was killed: QUIT ends it at once.
+    const nobody = ["--reuid=nobody", "--regid=nogroup", "--clear-groups"];
+    const user = process.getuid?.() === 0 ? nobody : [];
+    return ["setpriv", [...user, "--pdeathsig=QUIT", "--", join(programs, program), ...args]];
   };
   execFileSync(...run("initdb", ["--pgdata", data, "--username", "ema", "--auth", "trust", "--no-sync"]), {
     stdio: "ignore",

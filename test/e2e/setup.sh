@@ -54,9 +54,17 @@ debian() {
     root=(sudo)
   fi
   "${root[@]}" apt-get update -q >"$log" 2>&1 || fail "apt-get update failed: see $log."
+  # With PostgreSQL come a cluster and a service that runs it, unless it is told not to: the tests start a server of their own.
+  local settings=/etc/postgresql-common/createcluster.d no_cluster=
+  if [[ " ${wanted[*]} " == *" postgresql "* && ! -e $settings/ema-e2e.conf ]]; then
+    no_cluster=$settings/ema-e2e.conf
+    "${root[@]}" mkdir -p "$settings"
+    "${root[@]}" tee "$no_cluster" <<<"create_main_cluster = false" >/dev/null
+  fi
   "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -yq --no-install-recommends "${wanted[@]}" >>"$log" 2>&1 ||
     fail "apt-get could not install ${wanted[*]}: see $log."
+  if [[ -n $no_cluster ]]; then "${root[@]}" rm -f "$no_cluster"; fi
   say "Debian packages: installed ${wanted[*]} in $((SECONDS - before)) s"
 }
 
