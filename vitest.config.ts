@@ -5,9 +5,7 @@ const needsRecognizer = "test/**/*.installed.test.ts";
 const wholeCalls = "test/calls/*.test.ts";
 const withDatabases = "test/api/**/*.test.ts";
 const wholeTelephone = "test/e2e/*.e2e.test.ts";
-const measured = ["greeting", "many-calls", "turns", "whole-call"].map(
-  (name) => `test/e2e/${name}.e2e.test.ts`,
-);
+const measured = ["at-the-ear", "many-calls"].map((name) => `test/e2e/${name}.e2e.test.ts`);
 const shared = { pool: "forks", testTimeout: 20_000, hookTimeout: 60_000 } as const;
 const onTheTelephone = { ...shared, testTimeout: 170_000, hookTimeout: 150_000 };
 
