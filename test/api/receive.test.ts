@@ -123,7 +123,7 @@ describe("what agents tell", () => {
     const answers = await Promise.all([first, first, second, first].map((body) => send(app, body)));
     answers.push(await send(app, first));
 
-    expect(answers).toEqual(Array(5).fill(success));
+    expect(answers).toEqual(Array.from({ length: 5 }, () => success));
     expect((await timelineOf(opened, "room-5")).map(({ sequence }) => sequence)).toEqual([0, 1]);
   });
 

@@ -44,13 +44,8 @@ export async function importWorkspaces(
           conflict
             .column("id")
             .doUpdateSet(row)
-            .where(({ or, eb, ref }) =>
-              or([
-                eb("workspace.promptsVersion", "!=", ref("excluded.promptsVersion")),
-                eb("workspace.files", "!=", ref("excluded.files")),
-                eb("workspace.settings", "!=", ref("excluded.settings")),
-                eb("workspace.phoneNumbers", "!=", ref("excluded.phoneNumbers")),
-              ]),
+            .where(
+              sql<boolean>`(workspace.prompts_version, workspace.files) <> (excluded.prompts_version, excluded.files)`,
             ),
         )
         .execute();
