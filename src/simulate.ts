@@ -7,7 +7,7 @@ import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings } from "#src/config/settings.ts";
 import { linesOf } from "#src/simulate/caller-schema.ts";
 import type { ScenarioReport } from "#src/simulate/report.ts";
-import { runScenario } from "#src/simulate/run-scenario.ts";
+import { type RunOptions, runScenario } from "#src/simulate/run-scenario.ts";
 import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenario.ts";
 import { reportLines } from "#src/simulate/report-lines.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
@@ -78,7 +78,7 @@ async function main(): Promise<number> {
 }
 
 async function run(
-  keyless: Keyless,
+  keyless: Pick<RunOptions, "place" | "synthesize">,
   scenario: Scenario,
   name: string,
   recordings: string | undefined,

@@ -1,6 +1,7 @@
 /** Everything that is known of a call once it is over; expectations are judged by it alone. */
 import type { Facts, Outcome, Stage } from "#machines/call/types.ts";
 import type { CallLogEntry } from "#src/call/handle.ts";
+import type { Usage } from "#src/outbox/contract.ts";
 import type { LineTruth } from "./measure.ts";
 import type { Transfer } from "./telephone.ts";
 import type { WebhookEvent } from "./webhook-log.ts";
@@ -13,6 +14,8 @@ export interface CallRecord {
   webhooks: readonly WebhookEvent[];
   transfers: readonly Transfer[];
   facts: Facts;
+  /** Absent when the call's end was not told. */
+  usage?: Usage;
   /** Absent when the call did not end in time. */
   outcome?: Outcome;
 }

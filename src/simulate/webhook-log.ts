@@ -1,5 +1,6 @@
 /** What a receiver got, read as the webhook contract has it. */
 import { z } from "zod";
+import { usageSchema, type Usage } from "#src/outbox/contract.ts";
 import type { ReceivedRequest } from "./receiver.ts";
 
 /** The least of the envelope that an expectation needs. */
@@ -26,6 +27,18 @@ export function acceptedEvents(requests: readonly ReceivedRequest[]): WebhookEve
 export function eventIn({ body }: ReceivedRequest): WebhookEvent | undefined {
   const { success, data } = envelope.safeParse(body);
   return success ? { event_type: data.event_type, sequence: data.sequence } : undefined;
+}
+
+const callEnded = z.object({
+  event_type: z.literal("call_ended"),
+  data: z.object({ usage: usageSchema.optional() }),
+});
+
+/** What the call used, as its end told; undefined when that was not told. */
+export function usageTold(requests: readonly ReceivedRequest[]): Usage | undefined {
+  return requests
+    .map(({ body }) => callEnded.safeParse(body).data?.data.usage)
+    .findLast((usage) => usage !== undefined);
 }
 
 /** How many requests were no webhook of the contract. */
