@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { type Cost, costOf } from "#src/api/costs/cost-of.ts";
+import { readPrices } from "#src/api/costs/read-prices.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings } from "#src/config/settings.ts";
 import { linesOf } from "#src/simulate/caller-schema.ts";
@@ -11,16 +13,16 @@ import { type RunOptions, runScenario } from "#src/simulate/run-scenario.ts";
 import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenario.ts";
 import { reportLines } from "#src/simulate/report-lines.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
-import type { Keyless } from "./keyless.ts";
 import { watchable } from "./watch-door.ts";
 import { dataFiles } from "./worker-parts.ts";
 
-const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER] [--logs FOLDER]
+const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER] [--logs FOLDER] [--prices FILE]
 
   --json               print one JSON object a scenario
   --stt pocketsphinx   recognize the caller's speech for real (Debian: pocketsphinx, pocketsphinx-en-us)
   --recordings FOLDER  keep each call as a stereo WAV: caller left, agent right
   --logs FOLDER        keep each call's event log, for npm run replay
+  --prices FILE        reckon what the call would cost with these prices, not with list prices: docs/costs.md
 
 Exit codes: 0 every expectation passed, 1 some did not, 2 a scenario or an option is wrong.
 `;
@@ -66,8 +68,11 @@ async function main(): Promise<number> {
       const name = basename(options.files[index] ?? "", ".yaml");
       const report = await run({ ...keyless, place: watched.place }, scenario, name, options.recordings);
       allPassed &&= report.passed;
+      const cost = report.usage === null ? null : costOf(report.usage, options.prices, "call");
       process.stdout.write(
-        options.json ? `${JSON.stringify(report)}\n` : `${reportLines(report).join("\n")}\n`,
+        options.json
+          ? `${JSON.stringify({ ...report, cost })}\n`
+          : `${[...reportLines(report), ...costLines(cost)].join("\n")}\n`,
       );
     }
     return allPassed ? 0 : 1;
@@ -93,6 +98,17 @@ async function run(
   });
 }
 
+/** What a call with the vendors would have cost that used as much. */
+function costLines(cost: Cost | null): string[] {
+  if (cost === null) return [];
+  const dollars = (micros: number): string => `$${(micros / 1_000_000).toFixed(4)}`;
+  const parts = Object.entries(cost.byProvider).map(([provider, micros]) => `${provider} ${dollars(micros)}`);
+  return [
+    `  cost ${dollars(cost.totalMicros)}: ${parts.join(", ")}`,
+    ...cost.unpriced.map((what) => `  cost: there is no price for ${what}`),
+  ];
+}
+
 function readOptions() {
   try {
     const { values, positionals } = parseArgs({
@@ -102,6 +118,7 @@ function readOptions() {
         stt: { type: "string", default: "scripted" },
         recordings: { type: "string" },
         logs: { type: "string" },
+        prices: { type: "string" },
         help: { type: "boolean", default: false },
       },
     });
@@ -114,6 +131,7 @@ function readOptions() {
       recognize: values.stt === "pocketsphinx",
       recordings: values.recordings,
       logs: values.logs,
+      prices: readPrices(values.prices, "--prices"),
     };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);

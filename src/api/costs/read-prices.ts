@@ -8,16 +8,16 @@ const overrideSchema = pricesSchema.partial();
 
 /**
  * Reads YAML or JSON. A section that it names is taken instead of the list's; of `llm` and `tts`, each model that it names.
- * Without a file it is the list. Throws `SettingsError`.
+ * Without a file it is the list. Throws `SettingsError` that speaks of `name`.
  */
-export function readPrices(file: string | undefined): Prices {
+export function readPrices(file: string | undefined, name = "EMA_PRICES"): Prices {
   if (file === undefined || file === "") return listPrices;
-  const { success, data, error } = overrideSchema.safeParse(contentOf(file));
+  const { success, data, error } = overrideSchema.safeParse(contentOf(file, name));
   if (!success) {
     const [issue] = error.issues;
     const place = issue?.path.join(".") || "its whole";
     throw new SettingsError(
-      "EMA_PRICES",
+      name,
       `a file in which ${place} is wrong (${issue?.message ?? "unknown"})`,
       "docs/costs.md shows what it holds",
     );
@@ -31,15 +31,15 @@ export function readPrices(file: string | undefined): Prices {
   };
 }
 
-function contentOf(file: string): unknown {
+function contentOf(file: string, name: string): unknown {
   try {
     // JSON is YAML.
     return parse(readFileSync(file, "utf8"));
   } catch (error) {
-    const unreadable = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const isAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw new SettingsError(
-      "EMA_PRICES",
-      unreadable ? "the path of a file that is not there" : "a file that cannot be read as YAML or JSON",
+      name,
+      isAbsent ? "the path of a file that is not there" : "a file that cannot be read as YAML or JSON",
       "name one, or leave it out for list prices",
     );
   }
