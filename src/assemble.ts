@@ -5,9 +5,18 @@ import * as silero from "@livekit/agents-plugin-silero";
 import localInference from "@livekit/local-inference";
 import { OpenAI } from "openai";
 import type { CallHandle } from "#src/call/handle.ts";
-import type { AudioSink, AudioSource, Clock, Dialogue, Line, Outbox, UsageMeter } from "#src/call/ports.ts";
+import {
+  type AudioSink,
+  type AudioSource,
+  type Clock,
+  type Dialogue,
+  type Line,
+  type Outbox,
+  uncounted,
+  type UsageMeter,
+} from "#src/call/ports.ts";
 import { startCall } from "#src/call/start-call.ts";
-import { meterUsage, uncounted } from "#src/call/usage.ts";
+import { meterUsage } from "#src/call/usage.ts";
 import { chartVersion } from "#src/call/version.ts";
 import { createDialogue } from "#src/dialogue/dialogue.ts";
 import { createModel } from "#src/dialogue/model.ts";

@@ -7,6 +7,7 @@ import { type Cost, costOf } from "#src/api/costs/cost-of.ts";
 import { readPrices } from "#src/api/costs/read-prices.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings } from "#src/config/settings.ts";
+import { usageSchema } from "#src/outbox/contract.ts";
 import { linesOf } from "#src/simulate/caller-schema.ts";
 import type { ScenarioReport } from "#src/simulate/report.ts";
 import { type RunOptions, runScenario } from "#src/simulate/run-scenario.ts";
@@ -68,7 +69,8 @@ async function main(): Promise<number> {
       const name = basename(options.files[index] ?? "", ".yaml");
       const report = await run({ ...keyless, place: watched.place }, scenario, name, options.recordings);
       allPassed &&= report.passed;
-      const cost = report.usage === null ? null : costOf(report.usage, options.prices, "call");
+      const usage = usageSchema.safeParse(report.usage);
+      const cost = usage.success ? costOf(usage.data, options.prices, "call") : null;
       process.stdout.write(
         options.json
           ? `${JSON.stringify({ ...report, cost })}\n`

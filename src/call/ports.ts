@@ -254,6 +254,16 @@ export interface AskedOfModel extends AskedFor {
   told(tokens: { input: number; cachedInput: number; output: number }): void;
 }
 
+/** For what is asked for outside of calls: phrases that are synthesized before one comes. */
+export const uncounted: UsageMeter = {
+  heard() {},
+  transcribes: () => notCounting,
+  speaks: () => notCounting,
+  thinks: () => notCounting,
+};
+
+const notCounting = { taken() {}, refused() {}, chunk() {}, told() {} };
+
 export interface CallUsage extends UsageMeter {
   /** Of the whole call so far; what is still under way counts as if it were broken off now. */
   totals(): Usage;

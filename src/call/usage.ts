@@ -1,5 +1,5 @@
 /** Counts what a call uses of its vendors. Where an answer was broken off and nobody says what it costs, tokens are estimated. */
-import type { AskedFor, CallUsage, Clock, LlmUsage, Usage, UsageMeter } from "./ports.ts";
+import type { AskedFor, CallUsage, Clock, LlmUsage, Usage } from "./ports.ts";
 
 /** A token of English is about four characters; the call's own figure is used as soon as the vendor has told one. */
 const charactersPerToken = 4;
@@ -77,16 +77,6 @@ export function meterUsage(clock: Clock): CallUsage {
     },
   };
 }
-
-/** For what is asked for outside of calls: phrases that are synthesized before one comes. */
-export const uncounted: UsageMeter = {
-  heard() {},
-  transcribes: () => notCounting,
-  speaks: () => notCounting,
-  thinks: () => notCounting,
-};
-
-const notCounting = { taken() {}, refused() {}, chunk() {}, told() {} };
 
 interface Counted {
   /** Seconds. */

@@ -7,9 +7,9 @@ import {
   type HistoryItem,
   type ReplyPart,
   type ReplyRequest,
+  uncounted,
   type UsageMeter,
 } from "#src/call/ports.ts";
-import { uncounted } from "#src/call/usage.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
 import { formatSituation } from "./situation-block.ts";
 import { toolDefinitions } from "./tools/definitions.ts";

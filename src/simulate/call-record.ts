@@ -1,7 +1,6 @@
 /** Everything that is known of a call once it is over; expectations are judged by it alone. */
 import type { Facts, Outcome, Stage } from "#machines/call/types.ts";
 import type { CallLogEntry } from "#src/call/handle.ts";
-import type { Usage } from "#src/outbox/contract.ts";
 import type { LineTruth } from "./measure.ts";
 import type { Transfer } from "./telephone.ts";
 import type { WebhookEvent } from "./webhook-log.ts";
@@ -15,7 +14,7 @@ export interface CallRecord {
   transfers: readonly Transfer[];
   facts: Facts;
   /** Absent when the call's end was not told. */
-  usage?: Usage;
+  usage?: Readonly<Record<string, unknown>>;
   /** Absent when the call did not end in time. */
   outcome?: Outcome;
 }

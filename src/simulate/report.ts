@@ -1,7 +1,6 @@
 /** What a simulated call comes to: the JSON that a run prints. */
 import type { Facts, Outcome, Stage } from "#machines/call/types.ts";
 import type { TurnLatency } from "#src/call/ports.ts";
-import type { Usage } from "#src/outbox/contract.ts";
 import { statesOf, turnsOf, type CallRecord } from "./call-record.ts";
 import { judge, type JudgedExpectation } from "./expectations.ts";
 import { bargeIns, hasSilenced, waitBefore } from "./measure.ts";
@@ -27,7 +26,7 @@ export interface ScenarioReport {
   outcome: Outcome | null;
   facts: Facts;
   /** What the call's end told of it; null when that did not arrive. */
-  usage: Usage | null;
+  usage: Readonly<Record<string, unknown>> | null;
   /** What was reported as failed and handled in the call, and what went wrong around it. */
   problems: string[];
 }

@@ -3,8 +3,7 @@
  * 443 whatever the address says, puts the status into a sentence and hears a broken body as a whole one; its stream waits
  * for text to be cut into sentences, which is done already.
  */
-import type { UsageMeter } from "#src/call/ports.ts";
-import { uncounted } from "#src/call/usage.ts";
+import { uncounted, type UsageMeter } from "#src/call/ports.ts";
 import { type AudioDeadlines, streamAudio } from "./audio-body.ts";
 import { type SpeechSynthesis, SynthesisFailed } from "./speech-synthesis.ts";
 

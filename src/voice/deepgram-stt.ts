@@ -1,7 +1,6 @@
 /** The recognizer as the call opens it: nova-2 by telephone, with the workspace's own words, over a socket of our own. */
 import { type APIConnectOptions, stt } from "@livekit/agents";
-import type { UsageMeter } from "#src/call/ports.ts";
-import { uncounted } from "#src/call/usage.ts";
+import { uncounted, type UsageMeter } from "#src/call/ports.ts";
 import { DeepgramStream } from "./deepgram-stream.ts";
 
 export interface DeepgramOptions {

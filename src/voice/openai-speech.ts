@@ -1,7 +1,6 @@
 /** OpenAI text to speech with the body streamed: the stock plugin waits for a sentence's whole body. */
 import type { OpenAI } from "openai";
-import type { UsageMeter } from "#src/call/ports.ts";
-import { uncounted } from "#src/call/usage.ts";
+import { uncounted, type UsageMeter } from "#src/call/ports.ts";
 import { type AudioDeadlines, streamAudio } from "./audio-body.ts";
 import { openAIFailure } from "./openai-failure.ts";
 import { type SpeechSynthesis, SynthesisFailed } from "./speech-synthesis.ts";

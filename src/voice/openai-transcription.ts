@@ -4,8 +4,7 @@
  */
 import type { OpenAI } from "openai";
 import { z } from "zod";
-import type { UsageMeter } from "#src/call/ports.ts";
-import { uncounted } from "#src/call/usage.ts";
+import { uncounted, type UsageMeter } from "#src/call/ports.ts";
 import { openAIFailure } from "./openai-failure.ts";
 
 export interface OpenAITranscriptionOptions {

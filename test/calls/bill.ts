@@ -1,5 +1,5 @@
 /** The local engines are the vendors of a call here, and its usage is to be what they would send a bill for. */
-import type { Usage } from "#src/outbox/contract.ts";
+import { usageSchema } from "#src/outbox/contract.ts";
 import type { Keyless } from "../../src/keyless.ts";
 
 type Requests = Awaited<ReturnType<Keyless["place"]>>["requests"];
@@ -26,8 +26,9 @@ const tokensOfBroken = 3;
 const estimate = 0.01;
 
 /** Sentences on what was told wrongly: never less than the bill, and not more but for what was called off unread. */
-export function mistakes(usage: Usage | null, bill: ReturnType<typeof billOf>): string[] {
-  if (usage === null) return ["no usage was told"];
+export function mistakes(told: unknown, bill: ReturnType<typeof billOf>): string[] {
+  const { data: usage } = usageSchema.safeParse(told);
+  if (usage === undefined) return ["no usage was told"];
   const models = Object.values(usage.llm ?? {});
   const of = (name: "requests" | "input_tokens" | "output_tokens" | "estimated_requests"): number =>
     sum(models.map((tokens) => tokens[name] ?? 0));

@@ -13,9 +13,9 @@ export function servePrices(app: ApiApp, { prices }: ApiParts): void {
         response: { 200: pricesSchema, "4xx": refusalSchema },
       },
     },
-    async (request) => {
+    (request, reply) => {
       signedIn(request);
-      return prices;
+      return reply.send(prices);
     },
   );
 }

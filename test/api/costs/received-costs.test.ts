@@ -20,7 +20,7 @@ const ended: Told = {
     duration_seconds: 61,
     total_turns: 2,
     final_stage: "closing",
-    usage: { livekit_seconds: 61, ...{ tts_characters: { "tts-1": 150 } }, llm: second.llm },
+    usage: { livekit_seconds: 61, tts_characters: { "tts-1": 150 }, llm: second.llm },
   },
 };
 const initiated: Told = {
