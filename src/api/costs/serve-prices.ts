@@ -15,7 +15,7 @@ export function servePrices(app: ApiApp, { prices }: ApiParts): void {
     },
     (request, reply) => {
       signedIn(request);
-      return reply.send(prices);
+      void reply.send(prices);
     },
   );
 }
