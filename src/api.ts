@@ -1,5 +1,6 @@
 /** `npm run api`: takes what agents tell, keeps it, and shows it, until it is told to stop. */
 import { join } from "node:path";
+import { readPrices } from "#src/api/costs/read-prices.ts";
 import { createLineLog } from "#src/api/http/line-log.ts";
 import { startApi } from "#src/api/start-api.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     store: databaseUrl === undefined ? { folder: join(dataDir, "api-db") } : { url: databaseUrl.reveal() },
     listen,
     webhooks: webhooksOf(settings),
+    prices: readPrices(settings.prices),
     packs: loadCheckedPacks(promptsDir),
     promptsDir,
     log,

@@ -5,8 +5,18 @@ import * as silero from "@livekit/agents-plugin-silero";
 import localInference from "@livekit/local-inference";
 import { OpenAI } from "openai";
 import type { CallHandle } from "#src/call/handle.ts";
-import type { AudioSink, AudioSource, Clock, Dialogue, Line, Outbox } from "#src/call/ports.ts";
+import {
+  type AudioSink,
+  type AudioSource,
+  type Clock,
+  type Dialogue,
+  type Line,
+  type Outbox,
+  uncounted,
+  type UsageMeter,
+} from "#src/call/ports.ts";
 import { startCall } from "#src/call/start-call.ts";
+import { meterUsage } from "#src/call/usage.ts";
 import { chartVersion } from "#src/call/version.ts";
 import { createDialogue } from "#src/dialogue/dialogue.ts";
 import { createModel } from "#src/dialogue/model.ts";
@@ -69,10 +79,11 @@ export const warmPhrases = (pack: Pack, client: OpenAI): Promise<ReadonlyMap<str
 export const phraseVoice = (pack: Pack) => ({ model: speechModel, voice: pack.workspace.settings.voice });
 
 /** For phrases that are synthesized before a call comes, when nobody waits for them. */
-export const warmingSpeech = (pack: Pack, client: OpenAI) => speechOf(pack, client, warmingFirstByteMs);
+export const warmingSpeech = (pack: Pack, client: OpenAI) =>
+  speechOf(pack, client, warmingFirstByteMs, uncounted);
 
-const speechOf = (pack: Pack, client: OpenAI, firstByteMs: number) =>
-  openAISpeech({ client, voice: pack.workspace.settings.voice, model: speechModel, firstByteMs });
+const speechOf = (pack: Pack, client: OpenAI, firstByteMs: number, usage: UsageMeter) =>
+  openAISpeech({ client, voice: pack.workspace.settings.voice, model: speechModel, firstByteMs, usage });
 
 export interface CallParts {
   callId: string;
@@ -113,7 +124,8 @@ export function openCall(parts: CallParts): CallHandle {
   const { workspace } = pack;
   const known = callerNumber === undefined ? {} : { callerNumber };
   const refused = parts.refusal === undefined ? {} : { refusal: parts.refusal };
-  const modelOf = (model: string) => createModel({ client, model, pack, timeoutMs: replyTimeoutMs });
+  const usage = meterUsage(clock);
+  const modelOf = (model: string) => createModel({ client, model, pack, timeoutMs: replyTimeoutMs, usage });
   const dialogue = createDialogue({
     pack,
     model: modelOf(providers.openai.model),
@@ -143,6 +155,7 @@ export function openCall(parts: CallParts): CallHandle {
     },
     ports: {
       clock,
+      usage,
       outbox: parts.outbox,
       line: parts.line,
       dialogue: parts.wrapDialogue?.(dialogue) ?? dialogue,
@@ -156,18 +169,20 @@ export function openCall(parts: CallParts): CallHandle {
             apiKey: providers.deepgram.apiKey,
             baseUrl: providers.deepgram.url,
             vocabulary: workspace.vocabulary,
+            usage,
           }),
         transcribe: openAITranscription({
           client,
           vocabulary: workspace.vocabulary,
           timeoutMs: transcriptionTimeoutMs,
+          usage,
         }),
       }),
       voice: createMouth({
         sink: parts.audioOut,
         clock,
-        speech: speechOf(pack, client, firstByteMs),
-        secondSpeech: auraSpeech({ ...providers.deepgram, model: secondVoice, firstByteMs }),
+        speech: speechOf(pack, client, firstByteMs, usage),
+        secondSpeech: auraSpeech({ ...providers.deepgram, model: secondVoice, firstByteMs, usage }),
         phrases: parts.phrases,
       }),
     },

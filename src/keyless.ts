@@ -7,6 +7,7 @@ import type { Dialogue } from "#src/call/ports.ts";
 import { scriptFromMessages } from "#src/dialogue/script-from-messages.ts";
 import { behaviourSchema } from "#src/local/behaviour.ts";
 import type { ChatReply, ChatRequest } from "#src/local/chat-request.ts";
+import type { LocalCall } from "#src/local/call.ts";
 import { synthesizeAt } from "#src/local/flite.ts";
 import { type LocalEngines, startLocalEngines } from "#src/local/server.ts";
 import { isVoice } from "#src/local/voices.ts";
@@ -37,10 +38,13 @@ export interface KeylessOptions {
 export interface Keyless {
   /** Ids of the workspaces that can be called. */
   workspaces: readonly string[];
-  place: PlaceCall;
+  place: (...setup: Parameters<PlaceCall>) => Promise<KeylessCall>;
   synthesize: Synthesize;
   close(): Promise<void>;
 }
+
+/** `requests`: what the engines, which stand for the vendors, were asked for in the call. */
+type KeylessCall = Awaited<ReturnType<PlaceCall>> & { requests: LocalCall["requests"] };
 
 /** Nobody checks it; the plugins insist on one. */
 const noKey = "keyless";
@@ -105,7 +109,7 @@ function placeCall({
   callLogs,
   recordings,
   phrases,
-}: Placing): Awaited<ReturnType<PlaceCall>> {
+}: Placing): KeylessCall {
   const callId = `simulated-${randomUUID()}`;
   const local = engines.call(callId);
   local.configure(behaviourSchema.parse(setup.engines ?? {}));
@@ -161,6 +165,7 @@ function placeCall({
   return {
     handle,
     speech: local.speech,
+    requests: local.requests,
     clockNow: clock.now,
     flushWebhooks: async () => {
       await outbox.flush(60_000, callId);

@@ -3,24 +3,27 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { type Cost, costOf } from "#src/api/costs/cost-of.ts";
+import { readPrices } from "#src/api/costs/read-prices.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings } from "#src/config/settings.ts";
+import { usageSchema } from "#src/outbox/contract.ts";
 import { linesOf } from "#src/simulate/caller-schema.ts";
 import type { ScenarioReport } from "#src/simulate/report.ts";
-import { runScenario } from "#src/simulate/run-scenario.ts";
+import { type RunOptions, runScenario } from "#src/simulate/run-scenario.ts";
 import { loadScenario, type Scenario, ScenarioError } from "#src/simulate/scenario.ts";
 import { reportLines } from "#src/simulate/report-lines.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
-import type { Keyless } from "./keyless.ts";
 import { watchable } from "./watch-door.ts";
 import { dataFiles } from "./worker-parts.ts";
 
-const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER] [--logs FOLDER]
+const usage = `Usage: npm run -s simulate -- FILE.yaml [FILE.yaml …] [--json] [--stt scripted|pocketsphinx] [--recordings FOLDER] [--logs FOLDER] [--prices FILE]
 
   --json               print one JSON object a scenario
   --stt pocketsphinx   recognize the caller's speech for real (Debian: pocketsphinx, pocketsphinx-en-us)
   --recordings FOLDER  keep each call as a stereo WAV: caller left, agent right
   --logs FOLDER        keep each call's event log, for npm run replay
+  --prices FILE        reckon what the call would cost with these prices, not with list prices: docs/costs.md
 
 Exit codes: 0 every expectation passed, 1 some did not, 2 a scenario or an option is wrong.
 `;
@@ -66,8 +69,12 @@ async function main(): Promise<number> {
       const name = basename(options.files[index] ?? "", ".yaml");
       const report = await run({ ...keyless, place: watched.place }, scenario, name, options.recordings);
       allPassed &&= report.passed;
+      const usage = usageSchema.safeParse(report.usage);
+      const cost = usage.success ? costOf(usage.data, options.prices, "call") : null;
       process.stdout.write(
-        options.json ? `${JSON.stringify(report)}\n` : `${reportLines(report).join("\n")}\n`,
+        options.json
+          ? `${JSON.stringify({ ...report, cost })}\n`
+          : `${[...reportLines(report), ...costLines(cost)].join("\n")}\n`,
       );
     }
     return allPassed ? 0 : 1;
@@ -78,7 +85,7 @@ async function main(): Promise<number> {
 }
 
 async function run(
-  keyless: Keyless,
+  keyless: Pick<RunOptions, "place" | "synthesize">,
   scenario: Scenario,
   name: string,
   recordings: string | undefined,
@@ -93,6 +100,17 @@ async function run(
   });
 }
 
+/** What a call with the vendors would have cost that used as much. */
+function costLines(cost: Cost | null): string[] {
+  if (cost === null) return [];
+  const dollars = (micros: number): string => `$${(micros / 1_000_000).toFixed(4)}`;
+  const parts = Object.entries(cost.byProvider).map(([provider, micros]) => `${provider} ${dollars(micros)}`);
+  return [
+    `  cost ${dollars(cost.totalMicros)}: ${parts.join(", ")}`,
+    ...cost.unpriced.map((what) => `  cost: there is no price for ${what}`),
+  ];
+}
+
 function readOptions() {
   try {
     const { values, positionals } = parseArgs({
@@ -102,6 +120,7 @@ function readOptions() {
         stt: { type: "string", default: "scripted" },
         recordings: { type: "string" },
         logs: { type: "string" },
+        prices: { type: "string" },
         help: { type: "boolean", default: false },
       },
     });
@@ -114,6 +133,7 @@ function readOptions() {
       recognize: values.stt === "pocketsphinx",
       recordings: values.recordings,
       logs: values.logs,
+      prices: readPrices(values.prices, "--prices"),
     };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);

@@ -4,15 +4,17 @@ import type { PhraseName } from "./types.ts";
 
 const telling = (phrase: PhraseName) => ({ type: "noteNews", params: { phrase } }) as const;
 
-const nobodyComes = [
-  {
-    guard: "moreToAsk",
-    target: "asking",
-    reenter: true,
-    actions: ["askNext", "sendDispatchEscalated", telling("dispatchEscalated")],
-  },
-  { target: "unanswered", actions: "raiseUnacknowledged" },
-] as const;
+/** `first` tells why: before the next is asked, who it was that does not come. */
+const nobodyComes = (...first: readonly "sendDispatchDeclined"[]) =>
+  [
+    {
+      guard: "moreToAsk",
+      target: "asking",
+      reenter: true,
+      actions: [...first, "askNext", "sendDispatchEscalated", telling("dispatchEscalated")],
+    },
+    { target: "unanswered", actions: [...first, "raiseUnacknowledged"] },
+  ] as const;
 
 export const dispatch = callSetup.createStateConfig({
   description: "Whether whoever was sent has said that they come.",
@@ -26,10 +28,13 @@ export const dispatch = callSetup.createStateConfig({
     asking: {
       description: "Somebody has been asked to come, and has not answered yet.",
       on: {
-        "dispatch.acknowledged": { target: "acknowledged", actions: telling("dispatchAcknowledged") },
-        "dispatch.declined": [...nobodyComes],
+        "dispatch.acknowledged": {
+          target: "acknowledged",
+          actions: ["sendDispatchAcknowledged", telling("dispatchAcknowledged")],
+        },
+        "dispatch.declined": nobodyComes("sendDispatchDeclined"),
       },
-      after: { ACKNOWLEDGE_DEADLINE: [...nobodyComes] },
+      after: { ACKNOWLEDGE_DEADLINE: nobodyComes() },
     },
     acknowledged: { description: "Somebody has said that they come." },
     unanswered: { description: "Nobody on the ladder said that they come: the caller is put through." },

@@ -2,8 +2,12 @@
 import { callSetup } from "./setup.ts";
 
 const nobodyAnswers = [
-  { guard: "moreOnLadder", target: "connected", actions: ["climbLadder", "raiseTransferNext"] },
-  { target: "connected", actions: ["resetLadder", "raiseTransferFailed"] },
+  {
+    guard: "moreOnLadder",
+    target: "connected",
+    actions: ["sendTransferFailed", "climbLadder", "raiseTransferNext"],
+  },
+  { target: "connected", actions: ["sendTransferFailed", "resetLadder", "raiseTransferFailed"] },
 ] as const;
 
 /** An instruction that was said meanwhile was not heard: it is said again. */
@@ -53,7 +57,7 @@ export const line = callSetup.createStateConfig({
         id: "human",
         src: "human",
         input: ({ context }) => ({ callId: context.callId, number: context.ladder[context.rung] ?? "" }),
-        onDone: { target: "withHuman", actions: "noteWithHuman" },
+        onDone: { target: "withHuman", actions: ["noteWithHuman", "sendTransferAnswered"] },
         onError: [...nobodyAnswers],
       },
       after: { TRANSFER_DEADLINE: [...nobodyAnswers] },

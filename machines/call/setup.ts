@@ -78,7 +78,12 @@ export const callSetup = setup({
     dispatchUnfinished: effect,
     /** Nobody said that they come: the next on the ladder is asked. */
     sendDispatchEscalated: effect,
+    sendDispatchAcknowledged: effect,
+    sendDispatchDeclined: effect,
     sendTransferRequested: effect,
+    sendTransferAnswered: effect,
+    /** The number that was called did not answer. */
+    sendTransferFailed: effect,
     sendProviderDegraded: (_args, _params: { provider: Provider; state: "degraded" | "down" }) => {},
 
     // To the reply that is being prepared.

@@ -1,33 +1,10 @@
 /** What the API answers, as JSON: the dashboard reads it by these types. Times are ISO 8601 in UTC. */
 import { z } from "zod";
+import { usageSchema } from "#src/outbox/contract.ts";
 
 const time = z.iso.datetime({ precision: 3 });
 
 export const runStatusSchema = z.enum(["running", "completed", "lost"]);
-
-/** Cumulative counts of what a call has used so far; what was not used is absent. */
-export const usageSchema = z.object({
-  /** The agent's time in the LiveKit room. */
-  livekit_seconds: z.number().min(0).optional(),
-  /** Audio sent to Deepgram. */
-  deepgram_seconds: z.number().min(0).optional(),
-  /** Audio sent to OpenAI's transcription. */
-  openai_transcription_seconds: z.number().min(0).optional(),
-  /** By model. */
-  llm: z
-    .record(
-      z.string(),
-      z.object({
-        requests: z.number().int().min(0),
-        input_tokens: z.number().int().min(0),
-        cached_input_tokens: z.number().int().min(0),
-        output_tokens: z.number().int().min(0),
-      }),
-    )
-    .optional(),
-  /** By voice model. */
-  tts_characters: z.record(z.string(), z.number().int().min(0)).optional(),
-});
 
 /** One call. */
 export const runSchema = z.object({
@@ -57,6 +34,7 @@ export const runSchema = z.object({
   /** `degraded` or `down`, by `stt`, `llm`, `tts`. */
   providers: z.record(z.string(), z.string()),
   metadata: z.record(z.string(), z.string()),
+  /** So far. */
   usage: usageSchema.nullable(),
   costUsd: z.number().nullable(),
   medianWaitMs: z.number().nullable(),
@@ -97,7 +75,6 @@ export const runEventSchema = z.object({
 export type Run = z.infer<typeof runSchema>;
 export type RunEvent = z.infer<typeof runEventSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
-export type Usage = z.infer<typeof usageSchema>;
 
 export const roles = ["viewer", "operator", "admin"] as const;
 /** `viewer` sees calls, `operator` also facts, callers' numbers and recordings, `admin` also erases, exports and audits. */

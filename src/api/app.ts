@@ -2,6 +2,7 @@
 import swagger from "@fastify/swagger";
 import fastify from "fastify";
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { servePrices } from "./costs/serve-prices.ts";
 import { answerErrors } from "./http/answer-errors.ts";
 import type { ApiApp, ApiParts } from "./http/parts.ts";
 import { serveHealth } from "./http/serve-health.ts";
@@ -36,7 +37,7 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
     transform: jsonSchemaTransform,
   });
 
-  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks, servePacks, serveWorkspaces])
+  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks, servePrices, servePacks, serveWorkspaces])
     await app.register(async (scope: ApiApp) => serve(scope, parts));
   return app;
 }

@@ -57,10 +57,12 @@ export const effects = {
     const interrupted = !complete;
     const index = call.conversation.agentSaid(text, interrupted);
     const waited = latency ? { latency } : {};
+    const usage = call.ports.usage?.sinceTold();
+    const used = usage ? { usage } : {};
     call.log({ kind: "turn", index, speaker: "agent", text, stage, interrupted, ...waited });
     tell(call, {
       event_type: "utterance",
-      data: { speaker: "agent", text, turn_index: index, stage, interrupted, ...waited },
+      data: { speaker: "agent", text, turn_index: index, stage, interrupted, ...waited, ...used },
     });
   }),
 
@@ -78,6 +80,7 @@ export const effects = {
         duration_seconds: Math.round((Date.now() - call.startedAt.getTime()) / 100) / 10,
         total_turns: call.conversation.turns,
         final_stage: call.stage(),
+        ...(call.ports.usage ? { usage: call.ports.usage.totals() } : {}),
       },
     }),
   ),
@@ -104,10 +107,25 @@ export const effects = {
   sendDispatchEscalated: effect("sendDispatchEscalated", (call, context) =>
     sendUnconfirmedDispatch(call, context, "unacknowledged"),
   ),
+  sendDispatchAcknowledged: effect("sendDispatchAcknowledged", (call, context) =>
+    tell(call, { event_type: "dispatch_acknowledged", data: whoseAnswer(context) }),
+  ),
+  sendDispatchDeclined: effect("sendDispatchDeclined", (call, context) =>
+    tell(call, { event_type: "dispatch_declined", data: whoseAnswer(context) }),
+  ),
   sendTransferRequested: effect("sendTransferRequested", (call, context) =>
     tell(call, {
       event_type: "transfer_requested",
       data: { number: context.ladder[context.rung] },
+    }),
+  ),
+  sendTransferAnswered: effect("sendTransferAnswered", (call, context) =>
+    tell(call, { event_type: "transfer_answered", data: { number: context.ladder[context.rung] } }),
+  ),
+  sendTransferFailed: effect("sendTransferFailed", (call, { ladder, rung }) =>
+    tell(call, {
+      event_type: "transfer_failed",
+      data: { number: ladder[rung], ...(rung + 1 < ladder.length ? { next: ladder[rung + 1] } : {}) },
     }),
   ),
   sendProviderDegraded: effect<{ provider: Provider; state: "degraded" | "down" }>(
@@ -144,13 +162,20 @@ function sendUnconfirmedDispatch(
   });
 }
 
+/** Whose answer it is: the first who was sent has no number on the ladder. */
+function whoseAnswer({
+  asked: attempt,
+  ladder,
+}: Pick<CallContext, "asked" | "ladder">): Record<string, unknown> {
+  const number = ladder[attempt - 1];
+  return { attempt, ...(number === undefined ? {} : { number }) };
+}
+
 /** Who is to say that they come, how long they have, and who is asked next: the receiver goes on when the call has ended. */
 function asking({ acknowledgeMs, asked, ladder }: CallContext): Record<string, unknown> {
   if (acknowledgeMs === undefined) return {};
-  const number = ladder[asked - 1];
   return {
-    attempt: asked,
-    ...(number === undefined ? {} : { number }),
+    ...whoseAnswer({ asked, ladder }),
     acknowledge_seconds: Math.round(acknowledgeMs / 1000),
     next: ladder.slice(asked),
   };

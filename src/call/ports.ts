@@ -20,6 +20,8 @@ export interface CallPorts {
   dialogue: Dialogue;
   outbox: Outbox;
   line: Line;
+  /** Absent: nothing is counted, and nothing of it is told. */
+  usage?: CallUsage;
 }
 
 export interface Clock {
@@ -167,9 +169,13 @@ export type OutboundEvent =
         stage: Stage;
         interrupted: boolean;
         latency?: TurnLatency;
+        usage?: Usage;
       };
     }
-  | { event_type: "call_ended"; data: { duration_seconds: number; total_turns: number; final_stage: Stage } }
+  | {
+      event_type: "call_ended";
+      data: { duration_seconds: number; total_turns: number; final_stage: Stage; usage?: Usage };
+    }
   | { event_type: OptInEventType; data: Record<string, unknown> };
 
 /** Sent only where the workspace turns them on. */
@@ -177,7 +183,11 @@ type OptInEventType =
   | "hazard_detected"
   | "intake_recorded"
   | "dispatch_requested"
+  | "dispatch_acknowledged"
+  | "dispatch_declined"
   | "transfer_requested"
+  | "transfer_answered"
+  | "transfer_failed"
   | "provider_degraded";
 
 /**
@@ -193,6 +203,72 @@ export interface TurnLatency {
   first_token_ms?: number;
   first_sentence_ms?: number;
   first_audio_ms?: number;
+}
+
+/** What was used, by the units in which it is billed; what was not used is absent. */
+export interface Usage {
+  /** The agent's time in the call's room. */
+  livekit_seconds?: number;
+  deepgram_seconds?: number;
+  openai_transcription_seconds?: number;
+  /** By model. */
+  llm?: Record<string, LlmUsage>;
+  /** By voice model. */
+  tts_characters?: Record<string, number>;
+}
+
+export interface LlmUsage {
+  requests: number;
+  /** The cached ones are among them. */
+  input_tokens: number;
+  cached_input_tokens: number;
+  output_tokens: number;
+  /** Of how many requests the tokens are an estimate: those that were broken off are billed, but nobody says how much. */
+  estimated_requests?: number;
+}
+
+/** Vendors tell it what they are asked for, as it happens: each call adds a number, and does nothing else. */
+export interface UsageMeter {
+  /** Audio was sent to Deepgram. */
+  heard(seconds: number): void;
+  /** A stretch of audio is sent to OpenAI's transcription. */
+  transcribes(seconds: number): AskedFor;
+  /** So many characters are to be spoken. */
+  speaks(model: string, characters: number): AskedFor;
+  /** `promptCharacters` is asked only where tokens have to be estimated. */
+  thinks(model: string, promptCharacters: () => number): AskedOfModel;
+}
+
+/** Something under way that will be billed, unless it is refused. Only what is told first counts. */
+export interface AskedFor {
+  /** The vendor took it: it is billed, to whatever end it comes. */
+  taken(): void;
+  /** The vendor answered with an error, or was not reached: nothing is billed. */
+  refused(): void;
+}
+
+export interface AskedOfModel extends AskedFor {
+  /** A chunk with words, or a piece of a tool's arguments, has come: about one token. */
+  chunk(): void;
+  /** The vendor said what it bills; without this, `taken` estimates. */
+  told(tokens: { input: number; cachedInput: number; output: number }): void;
+}
+
+/** For what is asked for outside of calls: phrases that are synthesized before one comes. */
+export const uncounted: UsageMeter = {
+  heard() {},
+  transcribes: () => notCounting,
+  speaks: () => notCounting,
+  thinks: () => notCounting,
+};
+
+const notCounting = { taken() {}, refused() {}, chunk() {}, told() {} };
+
+export interface CallUsage extends UsageMeter {
+  /** Of the whole call so far; what is still under way counts as if it were broken off now. */
+  totals(): Usage;
+  /** What is done since this was asked last; undefined when that is nothing. */
+  sinceTold(): Usage | undefined;
 }
 
 /** The telephone itself. */

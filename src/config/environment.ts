@@ -122,6 +122,7 @@ export const environmentSchema = z.object({
   DATABASE_URL: databaseUrl.optional(),
   EMA_API_HOST: text.default("127.0.0.1"),
   EMA_API_PORT: wholeNumber(1, 65_535, "not a port number").default(4100),
+  EMA_PRICES: path.optional(),
   LIVEKIT_URL: address(["wss:", "ws:"], { path: false }).optional(),
   LIVEKIT_API_KEY: text.optional(),
   LIVEKIT_API_SECRET: liveKitSecret.optional(),
@@ -161,6 +162,7 @@ export const remedies = {
     "set the address of a PostgreSQL database, such as postgres://ema:…@localhost:5432/ema, or leave it out to keep everything in EMA_DATA_DIR",
   EMA_API_HOST: "set the address on which the API listens, such as 127.0.0.1 or 0.0.0.0, or leave it out",
   EMA_API_PORT: "set a port from 1 to 65535 on which the API listens, or leave it out",
+  EMA_PRICES: "set the path of a file with prices, or leave it out for list prices",
   LIVEKIT_URL: "set the origin alone of the LiveKit server, such as wss://livekit.example.com",
   LIVEKIT_API_KEY: "set the name of a key pair that the LiveKit server knows, without spaces",
   LIVEKIT_API_SECRET:

@@ -81,6 +81,8 @@ export interface ApiSettings extends Settings {
   /** With its password; absent: the database is a folder below `dataDir`, of this process alone. */
   databaseUrl: Secret | undefined;
   listen: { host: string; port: number };
+  /** Path of a file with prices that differ from the list. */
+  prices: string | undefined;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -152,6 +154,7 @@ function apiSettings(environment: Environment, own: OwnWebhookSecrets): ApiSetti
     webhooks: { ...webhooks, secret, own },
     databaseUrl: environment.DATABASE_URL,
     listen: { host: environment.EMA_API_HOST, port: environment.EMA_API_PORT },
+    prices: environment.EMA_PRICES,
   };
 }
 

@@ -2,7 +2,14 @@
 import { llm } from "@livekit/agents";
 import { LLM } from "@livekit/agents-plugin-openai";
 import type { OpenAI } from "openai";
-import { ReplyFailed, type HistoryItem, type ReplyPart, type ReplyRequest } from "#src/call/ports.ts";
+import {
+  ReplyFailed,
+  type HistoryItem,
+  type ReplyPart,
+  type ReplyRequest,
+  uncounted,
+  type UsageMeter,
+} from "#src/call/ports.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
 import { formatSituation } from "./situation-block.ts";
 import { toolDefinitions } from "./tools/definitions.ts";
@@ -17,20 +24,23 @@ export interface ModelOptions {
    * stages of the turn have deadlines of their own in the chart.
    */
   timeoutMs: number;
+  /** Nothing is counted when left out. */
+  usage?: UsageMeter;
 }
 
 export type Model = (request: ReplyRequest, signal: AbortSignal) => AsyncIterable<ReplyPart>;
 
 /** Each failure is a `ReplyFailed`, also one in the middle of a reply; its reasons are those of `watchedClient`. */
-export function createModel({ client, model, pack, timeoutMs }: ModelOptions): Model {
+export function createModel({ client, model, pack, timeoutMs, usage = uncounted }: ModelOptions): Model {
   // The client would print a chunk that it cannot parse, and with it words of the call.
   const quiet = client.withOptions({ logLevel: "off" });
   const deadlines = { firstMs: timeoutMs, nextMs: 2 * timeoutMs };
   return async function* reply(request, signal) {
     let failure: string | undefined;
-    const watched = watchedClient(quiet, deadlines, (reason) => {
+    const noteFailure = (reason: string): void => {
       failure ??= reason;
-    });
+    };
+    const watched = watchedClient(quiet, deadlines, noteFailure, usage);
     // One plugin object a reply: its errors are events without a stream's name, and the client is shared anyway.
     const plugin = new LLM({ client: watched, model });
     plugin.on("error", () => {

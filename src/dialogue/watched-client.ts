@@ -2,8 +2,15 @@
  * The OpenAI client with an eye on its streams. The stock plugin takes an answer that ends early for a whole one, waits for
  * ever in the middle of one, and has one error for a broken connection and for nonsense.
  */
-import { APIConnectionError, APIConnectionTimeoutError, APIError, type OpenAI } from "openai";
+import {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
+  type OpenAI,
+} from "openai";
 import { z } from "zod";
+import type { AskedOfModel, UsageMeter } from "#src/call/ports.ts";
 
 type Completions = OpenAI["chat"]["completions"];
 type Chunk = OpenAI.ChatCompletionChunk;
@@ -37,25 +44,38 @@ const chunkSchema = z.object({
       finish_reason: z.string().nullish(),
     }),
   ),
-  usage: z.object({}).nullish(),
+  /** In a chunk of its own, after the last word. What is strange about it harms no call. */
+  usage: z
+    .object({
+      prompt_tokens: z.number().int().min(0),
+      completion_tokens: z.number().int().min(0),
+      prompt_tokens_details: z.object({ cached_tokens: z.number().int().min(0).nullish() }).nullish(),
+    })
+    .nullish()
+    .catch(undefined),
 });
 
 /**
  * Only `chat.completions.create` with `stream: true` is watched. `onFailure` is told once, with a short code: `status 500`,
  * `timeout` before the first chunk, `stalled` after it, `malformed`, `cut off` when no chunk says that the answer is
- * finished, `refused` for an error amid the stream, `connection`.
+ * finished, `refused` for an error amid the stream, `connection`. `usage` is told of every request.
  */
 export function watchedClient(
   client: OpenAI,
   deadlines: ChunkDeadlines,
   onFailure: (reason: string) => void,
+  usage: UsageMeter,
 ): OpenAI {
   const create = async (...request: Parameters<Completions["create"]>): Promise<AsyncIterable<Chunk>> => {
+    const [{ model, messages, tools }] = request;
+    const asked = usage.thinks(model, () => JSON.stringify([messages, tools]).length);
     try {
       const stream = await client.chat.completions.create(...request);
       if (!("controller" in stream)) throw new BrokenStream("malformed");
-      return watched(stream, deadlines, onFailure);
+      return watched(stream, deadlines, onFailure, asked);
     } catch (error) {
+      if (isRefusal(error)) asked.refused();
+      else asked.taken();
       onFailure(reasonOf(error));
       throw error;
     }
@@ -70,6 +90,7 @@ async function* watched(
   stream: ChunkStream,
   { firstMs, nextMs }: ChunkDeadlines,
   onFailure: (reason: string) => void,
+  asked: AskedOfModel,
 ): AsyncGenerator<Chunk, void> {
   let begun = false;
   let finished = false;
@@ -86,6 +107,7 @@ async function* watched(
       const parsed = chunkSchema.safeParse(chunk);
       if (!parsed.success) throw new BrokenStream("malformed");
       begun = true;
+      count(parsed.data, asked);
       finished ||= parsed.data.choices.some(({ finish_reason }) => Boolean(finish_reason));
       yield chunk;
       timer = whileWaiting(nextMs);
@@ -99,8 +121,26 @@ async function* watched(
     throw error;
   } finally {
     clearTimeout(timer);
+    // Of a reply that is broken off nobody says what it costs, and yet it is billed.
+    asked.taken();
   }
 }
+
+function count({ choices, usage }: z.output<typeof chunkSchema>, asked: AskedOfModel): void {
+  if (usage)
+    asked.told({
+      input: usage.prompt_tokens,
+      cachedInput: usage.prompt_tokens_details?.cached_tokens ?? 0,
+      output: usage.completion_tokens,
+    });
+  else if (choices.some(({ delta }) => delta?.content || delta?.tool_calls)) asked.chunk();
+}
+
+/** The vendor did not take the request. One that we called off, or did not wait for, it may have answered. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof APIError &&
+  !(error instanceof APIUserAbortError) &&
+  !(error instanceof APIConnectionTimeoutError);
 
 function reasonOf(error: unknown): string {
   if (error instanceof BrokenStream) return error.message;

@@ -58,9 +58,13 @@ function toolCallDeltas(call: ChatReply["toolCalls"][number], index: number): De
   ];
 }
 
-/** A token is taken to be four characters of the prompt; of the answer, each chunk is one. */
+/** A token is taken to be four characters; the tools are part of the prompt. */
+export const promptTokensOf = ({ messages, tools }: ChatRequest): number =>
+  Math.ceil(JSON.stringify([messages, tools]).length / 4);
+
+/** Of the answer, each chunk but the last is a token. */
 function usageOf(request: ChatRequest, completionTokens: number) {
-  const promptTokens = Math.ceil(JSON.stringify(request.messages).length / 4);
+  const promptTokens = promptTokensOf(request);
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,

@@ -6,7 +6,7 @@ import { chatFaultsOf } from "./behaviour.ts";
 import type { CallState } from "./call.ts";
 import type { ChatReply, ChatRequest } from "./chat-request.ts";
 import { chatRequestSchema } from "./chat-request.ts";
-import { completionChunks } from "./chat-chunks.ts";
+import { completionChunks, promptTokensOf } from "./chat-chunks.ts";
 import { readBody, sendError, signalOf } from "./http.ts";
 import { waitForAbort, waitUntil } from "./pace.ts";
 import type { ChatRecord } from "./requests.ts";
@@ -20,14 +20,19 @@ export async function serveChat(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const record: ChatRecord = { at: performance.now(), body: undefined, outcome: "open" };
+  const record: ChatRecord = {
+    at: performance.now(),
+    body: undefined,
+    billed: { input: 0, output: 0 },
+    outcome: "open",
+  };
   call.requests.chat.push(record);
   const signal = signalOf(response, call.signal);
   try {
     const body = await readBody(request, response, chatRequestSchema);
     record.body = body;
     if (body === undefined) record.outcome = "refused";
-    else record.outcome = await answer(call, replyTo, body, response, signal);
+    else record.outcome = await answer(call, replyTo, body, record.billed, response, signal);
   } catch (error) {
     record.outcome = signal.aborted ? "aborted" : "refused";
     if (!signal.aborted) throw error;
@@ -39,6 +44,7 @@ async function answer(
   call: CallState,
   replyTo: ReplyTo,
   body: ChatRequest,
+  billed: ChatRecord["billed"],
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<"complete" | "fault" | "refused"> {
@@ -57,6 +63,7 @@ async function answer(
     sendError(response, 500, error instanceof Error ? error.message : String(error));
     return "refused";
   }
+  billed.input = promptTokensOf(body);
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-cache",
@@ -64,6 +71,7 @@ async function answer(
   response.flushHeaders();
   if (fault?.kind === "stall") await waitForAbort(signal);
   const chunks = completionChunks(`chatcmpl-${randomUUID()}`, body, reply);
+  const tokens = chunks.length - (body.stream_options?.include_usage === true ? 2 : 1);
   const spoiltAt = fault === undefined ? Infinity : Math.ceil(chunks.length / 2);
   for (const [index, chunk] of chunks.entries()) {
     await waitUntil(firstAt + index * llm.perTokenMs, signal);
@@ -77,6 +85,7 @@ async function answer(
       if (fault?.kind === "malformed") response.write(malformedChunks[fault.how]);
     }
     response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+    billed.output = Math.min(index + 1, tokens);
   }
   response.end("data: [DONE]\n\n");
   await once(response, "finish", { signal });

@@ -18,6 +18,8 @@ export interface ChatRecord {
   at: number;
   /** `undefined` when the body was refused. */
   body: ChatRequest | undefined;
+  /** Tokens: of the prompt, and of the answer as far as it was sent. Nothing for what was refused. */
+  billed: { input: number; output: number };
   outcome: Outcome;
 }
 

@@ -11,8 +11,18 @@ export const secretHeader = "X-Webhook-Secret";
 const optInEventTypes = [
   "hazard_detected",
   "intake_recorded",
+  /** Somebody is sent, or, with the reason `unacknowledged`, the next on the ladder since nobody said that they come. */
   "dispatch_requested",
+  /** Whoever was sent last says that they come: `attempt` as in `dispatch_requested`, and `number` where it bore one. */
+  "dispatch_acknowledged",
+  /** The same of one who does not come; if there is another to ask, a `dispatch_requested` follows. */
+  "dispatch_declined",
+  /** `number` is being called, to be given the caller. */
   "transfer_requested",
+  /** A human has answered at `number`, and has the caller. */
+  "transfer_answered",
+  /** Nobody answered at `number`; `next` is called now, or, without it, the caller is back with the agent. */
+  "transfer_failed",
   "provider_degraded",
 ] as const;
 
@@ -45,6 +55,35 @@ const latencySchema = z.object({
   first_audio_ms: z.number().optional(),
 });
 
+/** What was used, by the units in which it is billed; what was not used is absent. */
+export const usageSchema = z.object({
+  /** The agent's time in the LiveKit room; the caller is in it for as long. */
+  livekit_seconds: z.number().min(0).optional(),
+  /** Audio sent to Deepgram to be recognized. */
+  deepgram_seconds: z.number().min(0).optional(),
+  /** Audio sent to OpenAI's transcription. */
+  openai_transcription_seconds: z.number().min(0).optional(),
+  /** By model. */
+  llm: z
+    .record(
+      z.string(),
+      z.object({
+        requests: z.number().int().min(0),
+        /** The cached ones are among them. */
+        input_tokens: z.number().int().min(0),
+        cached_input_tokens: z.number().int().min(0),
+        output_tokens: z.number().int().min(0),
+        /** Of so many of the requests the tokens are an estimate, since they were broken off. */
+        estimated_requests: z.number().int().min(0).optional(),
+      }),
+    )
+    .optional(),
+  /** Asked to be spoken, heard or not, by voice model. */
+  tts_characters: z.record(z.string(), z.number().int().min(0)).optional(),
+});
+
+export type Usage = z.infer<typeof usageSchema>;
+
 const callInitiated = envelope.extend({
   event_type: z.literal("call_initiated"),
   data: z.object({
@@ -65,6 +104,8 @@ const utterance = envelope.extend({
     stage: z.string().min(1),
     interrupted: z.boolean(),
     latency: latencySchema.optional(),
+    /** With an agent's turn: used since the agent's turn before it. */
+    usage: usageSchema.optional(),
   }),
 });
 
@@ -74,6 +115,8 @@ const callEnded = envelope.extend({
     duration_seconds: z.number().min(0),
     total_turns: z.number().int().min(0),
     final_stage: z.string().min(1),
+    /** By the process that tells it, in the whole call: more than the turns' sum, or less where another began the call. */
+    usage: usageSchema.optional(),
   }),
 });
 
@@ -105,7 +148,11 @@ export const webhookPaths = {
   hazard_detected: "/webhooks/livekit/event",
   intake_recorded: "/webhooks/livekit/event",
   dispatch_requested: "/webhooks/livekit/event",
+  dispatch_acknowledged: "/webhooks/livekit/event",
+  dispatch_declined: "/webhooks/livekit/event",
   transfer_requested: "/webhooks/livekit/event",
+  transfer_answered: "/webhooks/livekit/event",
+  transfer_failed: "/webhooks/livekit/event",
   provider_degraded: "/webhooks/livekit/event",
 } as const satisfies Record<WebhookEventType, string>;
 

@@ -13,6 +13,8 @@ export interface CallRecord {
   webhooks: readonly WebhookEvent[];
   transfers: readonly Transfer[];
   facts: Facts;
+  /** Absent when the call's end was not told. */
+  usage?: Readonly<Record<string, unknown>>;
   /** Absent when the call did not end in time. */
   outcome?: Outcome;
 }

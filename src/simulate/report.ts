@@ -25,6 +25,8 @@ export interface ScenarioReport {
   webhooks: WebhookEvent[];
   outcome: Outcome | null;
   facts: Facts;
+  /** What the call's end told of it; null when that did not arrive. */
+  usage: Readonly<Record<string, unknown>> | null;
   /** What was reported as failed and handled in the call, and what went wrong around it. */
   problems: string[];
 }
@@ -67,6 +69,7 @@ export function reportOn(
     webhooks: [...record.webhooks],
     outcome: record.outcome ?? null,
     facts: record.facts,
+    usage: record.usage ?? null,
     problems: [...handled, ...problems],
   };
 }

@@ -15,7 +15,7 @@ import type { Scenario } from "./scenario.ts";
 import { speakLines, type SpokenLine, type Synthesize } from "./speech.ts";
 import { createTelephone } from "./telephone.ts";
 import { realTimers, within, type Timers } from "./timers.ts";
-import { acceptedEvents, skippedSequence, strangeRequests } from "./webhook-log.ts";
+import { acceptedEvents, skippedSequence, strangeRequests, usageTold } from "./webhook-log.ts";
 
 /** Puts a call together on a line that is open already. It must not begin before it is told `call.answered`. */
 export type PlaceCall = (setup: CallSetup) => Promise<PlacedCall>;
@@ -142,6 +142,7 @@ async function play({ scenario, options, timers, lines, receiver, line }: Scene)
     const flushed = await within(timers, flushLimitMs, call.flushWebhooks());
     if (flushed === "late") problems.push(`webhooks were still being delivered after ${flushLimitMs} ms`);
     const requests = receiver.requests();
+    const usage = usageTold(requests);
     const strange = strangeRequests(requests);
     problems.push(...monitor.broken(), ...skippedSequence(requests));
     if (strange > 0) problems.push(`${strange} requests to the receiver were no webhooks of the contract`);
@@ -152,6 +153,7 @@ async function play({ scenario, options, timers, lines, receiver, line }: Scene)
       webhooks: acceptedEvents(requests),
       transfers: telephone.transfers(),
       facts: handle.view().facts,
+      ...(usage === undefined ? {} : { usage }),
       ...(outcome === "late" ? {} : { outcome }),
     };
     return reportOn(scenario, record, callerProblems, problems);

@@ -28,6 +28,18 @@ export function eventIn({ body }: ReceivedRequest): WebhookEvent | undefined {
   return success ? { event_type: data.event_type, sequence: data.sequence } : undefined;
 }
 
+const callEnded = z.object({
+  event_type: z.literal("call_ended"),
+  data: z.object({ usage: z.record(z.string(), z.unknown()).optional() }),
+});
+
+/** What the call used, as its end told; undefined when that was not told. */
+export function usageTold(requests: readonly ReceivedRequest[]): Record<string, unknown> | undefined {
+  return requests
+    .map(({ body }) => callEnded.safeParse(body).data?.data.usage)
+    .findLast((usage) => usage !== undefined);
+}
+
 /** How many requests were no webhook of the contract. */
 export function strangeRequests(requests: readonly ReceivedRequest[]): number {
   return requests.filter(({ body }) => !envelope.safeParse(body).success).length;

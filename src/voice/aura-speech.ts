@@ -3,6 +3,7 @@
  * 443 whatever the address says, puts the status into a sentence and hears a broken body as a whole one; its stream waits
  * for text to be cut into sentences, which is done already.
  */
+import { uncounted, type UsageMeter } from "#src/call/ports.ts";
 import { type AudioDeadlines, streamAudio } from "./audio-body.ts";
 import { type SpeechSynthesis, SynthesisFailed } from "./speech-synthesis.ts";
 
@@ -12,9 +13,17 @@ export interface AuraSpeechOptions extends AudioDeadlines {
   url: string;
   /** Model and voice in one, as `aura-2-thalia-en`. */
   model: string;
+  /** Nothing is counted when left out. */
+  usage?: UsageMeter;
 }
 
-export function auraSpeech({ apiKey, url, model, ...deadlines }: AuraSpeechOptions): SpeechSynthesis {
+export function auraSpeech({
+  apiKey,
+  url,
+  model,
+  usage = uncounted,
+  ...deadlines
+}: AuraSpeechOptions): SpeechSynthesis {
   const query = new URLSearchParams({
     model,
     encoding: "linear16",
@@ -23,13 +32,23 @@ export function auraSpeech({ apiKey, url, model, ...deadlines }: AuraSpeechOptio
   });
   const endpoint = `${url.replace(/^ws/, "http")}/v1/speak?${query.toString()}`;
   const ask = async (text: string, signal: AbortSignal): Promise<Response> => {
+    const asked = usage.speaks(model, text.length);
     const response = await fetch(endpoint, {
       method: "POST",
       headers: { authorization: `Token ${apiKey}`, "content-type": "application/json" },
       body: JSON.stringify({ text }),
       signal,
+    }).catch((error: unknown) => {
+      // What we called off, or did not wait for, may have been spoken.
+      if (signal.aborted) asked.taken();
+      else asked.refused();
+      throw error;
     });
-    if (response.ok) return response;
+    if (response.ok) {
+      asked.taken();
+      return response;
+    }
+    asked.refused();
     await response.body?.cancel();
     throw new SynthesisFailed(`status ${response.status}`);
   };

@@ -12,6 +12,7 @@ import {
 import type { AudioFrame } from "@livekit/rtc-node";
 import { WebSocket } from "ws";
 import { z } from "zod";
+import type { UsageMeter } from "#src/call/ports.ts";
 
 export interface DeepgramStreamOptions {
   apiKey: string;
@@ -19,6 +20,7 @@ export interface DeepgramStreamOptions {
   address: string;
   /** Hz of the frames that are pushed, mono. */
   sampleRate: number;
+  usage: UsageMeter;
 }
 
 /** Deepgram closes a socket after 10 s without audio, unless it is told that more will come. */
@@ -95,7 +97,10 @@ export class DeepgramStream extends stt.SpeechStream {
       this.#next = undefined;
       if (next.done === true) break;
       if (typeof next.value === "symbol") say(socket, "Finalize");
-      else if (socket.readyState === socket.OPEN) socket.send(bytesOf(next.value));
+      else if (socket.readyState === socket.OPEN) {
+        socket.send(bytesOf(next.value));
+        this.#options.usage.heard(next.value.samplesPerChannel / next.value.sampleRate);
+      }
     }
     say(socket, "CloseStream");
     await closed;

@@ -1,5 +1,6 @@
 /** The recognizer as the call opens it: nova-2 by telephone, with the workspace's own words, over a socket of our own. */
 import { type APIConnectOptions, stt } from "@livekit/agents";
+import { uncounted, type UsageMeter } from "#src/call/ports.ts";
 import { DeepgramStream } from "./deepgram-stream.ts";
 
 export interface DeepgramOptions {
@@ -7,6 +8,8 @@ export interface DeepgramOptions {
   /** WebSocket origin, `wss://api.deepgram.com` unless a stand-in is used. */
   baseUrl: string;
   vocabulary: readonly string[];
+  /** Nothing is counted when left out. */
+  usage?: UsageMeter;
 }
 
 const sampleRate = 16_000;
@@ -17,9 +20,10 @@ export class DeepgramSTT extends stt.STT {
   readonly label = "deepgram";
   readonly #apiKey: string;
   readonly #address: string;
+  readonly #usage: UsageMeter;
   readonly #streams = new Set<DeepgramStream>();
 
-  constructor({ apiKey, baseUrl, vocabulary }: DeepgramOptions) {
+  constructor({ apiKey, baseUrl, vocabulary, usage = uncounted }: DeepgramOptions) {
     super({ streaming: true, interimResults: true });
     const query = new URLSearchParams({
       model: "nova-2",
@@ -35,11 +39,12 @@ export class DeepgramSTT extends stt.STT {
     });
     for (const word of vocabulary) query.append("keywords", `${word}:${boost}`);
     this.#apiKey = apiKey;
+    this.#usage = usage;
     this.#address = `${baseUrl}/v1/listen?${query.toString()}`;
   }
 
   override stream({ connOptions }: { connOptions?: APIConnectOptions } = {}): DeepgramStream {
-    const options = { apiKey: this.#apiKey, address: this.#address, sampleRate };
+    const options = { apiKey: this.#apiKey, address: this.#address, sampleRate, usage: this.#usage };
     const stream = new DeepgramStream(this, options, connOptions);
     this.#streams.add(stream);
     return stream;

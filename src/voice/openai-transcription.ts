@@ -4,6 +4,7 @@
  */
 import type { OpenAI } from "openai";
 import { z } from "zod";
+import { uncounted, type UsageMeter } from "#src/call/ports.ts";
 import { openAIFailure } from "./openai-failure.ts";
 
 export interface OpenAITranscriptionOptions {
@@ -14,6 +15,8 @@ export interface OpenAITranscriptionOptions {
   vocabulary: readonly string[];
   /** Longest wait for the whole answer. */
   timeoutMs: number;
+  /** Nothing is counted when left out. */
+  usage?: UsageMeter;
 }
 
 /**
@@ -42,6 +45,7 @@ export function openAITranscription({
   model = "gpt-4o-mini-transcribe",
   vocabulary,
   timeoutMs,
+  usage = uncounted,
 }: OpenAITranscriptionOptions): Transcribe {
   const prompt = vocabulary.length === 0 ? {} : { prompt: `Names that may occur: ${vocabulary.join(", ")}.` };
   return async (samples, signal) => {
@@ -49,16 +53,21 @@ export function openAITranscription({
     if (samples.length < fewestSamples) return "";
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), timeoutMs);
+    const asked = usage.transcribes(samples.length / sampleRate);
     try {
       const file = new File([wav(samples)], "speech.wav", { type: "audio/wav" });
       const reply: unknown = await client.audio.transcriptions.create(
         { file, model, language: "en", response_format: "json", ...prompt },
         { signal: AbortSignal.any([signal, late.signal]), maxRetries: 0 },
       );
+      asked.taken();
       const parsed = replySchema.safeParse(reply);
       if (!parsed.success) throw new TranscriptionFailed("malformed");
       return parsed.data.text.trim();
     } catch (error) {
+      // What we called off, or did not wait for, may have been transcribed.
+      if (signal.aborted || late.signal.aborted) asked.taken();
+      else asked.refused();
       signal.throwIfAborted();
       if (late.signal.aborted) throw new TranscriptionFailed("timeout");
       throw error instanceof TranscriptionFailed ? error : new TranscriptionFailed(openAIFailure(error));

@@ -1,4 +1,5 @@
 /** What a test builds the API with. */
+import { listPrices } from "#src/api/costs/prices.ts";
 import type { ApiLog, ApiParts } from "#src/api/http/parts.ts";
 import type { Database } from "#src/api/database/database.ts";
 import { json } from "#src/api/database/database.ts";
@@ -9,6 +10,7 @@ export function partsFor(database: Database, parts: Partial<ApiParts> = {}): Api
   return {
     database,
     webhooks: { shared: { secret, signingKey: undefined }, own: new Map() },
+    prices: listPrices,
     log: silent,
     now: Date.now,
     ...parts,

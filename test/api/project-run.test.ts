@@ -44,6 +44,13 @@ const told: readonly Told[] = [
     event_type: "dispatch_requested",
     data: { vendor: "on-call ladder", attempt: 2, hazards: ["gas", "smoke"] },
   },
+  {
+    event_type: "utterance",
+    data: { speaker: "agent", usage: { livekit_seconds: 3.3, deepgram_seconds: 9 } },
+  },
+  { event_type: "utterance", data: { speaker: "agent", usage: { livekit_seconds: 0.1 } } },
+  { event_type: "utterance", data: { speaker: "agent", usage: { livekit_seconds: 0.2 } } },
+  { event_type: "transfer_failed", data: { number: "+15555550111", next: "+15555550112" } },
   { event_type: "dispatch_acknowledged", data: { by: "superintendent" } },
   { event_type: "intake_recorded", data: { facts: { unit: "4C" } } },
   { event_type: "provider_degraded", data: { provider: "llm", state: "working" } },
@@ -86,6 +93,30 @@ describe("a run", () => {
     expect(projected([initiated, utterance], lost)).toMatchObject(lost);
     expect(projected([ended], lost)).toMatchObject({ status: "completed", endedAt: ended.happenedAt });
     expect(projected([ended, initiated, utterance], lost)).toMatchObject({ status: "completed" });
+  });
+
+  it("knows how far its dispatch and its transfer have come", () => {
+    const states = (...events: Told[]) => {
+      const { dispatch, transfer } = projected(eventsOf([...burstPipe.slice(0, 1), ...events]));
+      return [dispatch?.["state"], transfer?.["state"]];
+    };
+    const asked = (reason: string): Told => ({ event_type: "dispatch_requested", data: { reason } });
+    const told = (event_type: string): Told => ({ event_type, data: {} });
+    const sent = asked("confirmed");
+    const called = told("transfer_requested");
+    expect([
+      states(),
+      states(sent, called),
+      states(sent, told("dispatch_declined"), called, told("transfer_failed")),
+      states(sent, told("dispatch_declined"), asked("unacknowledged")),
+      states(sent, asked("unacknowledged"), told("dispatch_acknowledged"), called, told("transfer_answered")),
+    ]).toEqual([
+      [undefined, undefined],
+      ["requested", "requested"],
+      ["declined", "failed"],
+      ["escalated", undefined],
+      ["acknowledged", "answered"],
+    ]);
   });
 
   it("from which names and numbers were taken gets none back from a late event", () => {

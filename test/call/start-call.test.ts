@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CallLogEntry } from "#src/call/handle.ts";
 import { type Dialogue, ReplyFailed, type ReplyPart, type ReplyRequest } from "#src/call/ports.ts";
 import { startCall } from "#src/call/start-call.ts";
+import { meterUsage } from "#src/call/usage.ts";
 import { fakePorts } from "./fake-ports.ts";
 
 beforeEach(() => {
@@ -81,6 +82,26 @@ describe("a call", () => {
     expect(call.turns()).toEqual(["agent: Hello.", "tenant: A pipe burst.", "agent: I see."]);
     expect(call.asked).toEqual(["askEndOfTurn", "close voice", "close hearing"]);
     expect(call.last().dropped).toBe(true);
+  });
+
+  it("tells with each turn of the agent what was used since the one before, and at the end all of it", async () => {
+    const call = greeted();
+    const usage = meterUsage({ now: () => 0 });
+    call.ports.usage = usage;
+    usage.speaks("tts-1", 10).taken();
+    await call.says("A pipe burst.");
+    call.last().events.started(performance.now());
+    call.last().heard = { text: "I see.", complete: false, playedMs: 300 };
+    usage.speaks("tts-1", 5);
+    call.handle.send({ type: "call.hungUp", by: "caller" });
+    await call.handle.ended;
+    expect(call.sent.map(({ data }) => ("usage" in data ? data.usage : "-"))).toEqual([
+      "-",
+      "-",
+      "-",
+      { tts_characters: { "tts-1": 10 } },
+      { livekit_seconds: 0, tts_characters: { "tts-1": 15 } },
+    ]);
   });
 
   it("hands the history to the model: what was heard, not what was generated", async () => {

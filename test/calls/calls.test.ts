@@ -7,6 +7,7 @@ import { loadScenario, parseScenario } from "#src/simulate/scenario.ts";
 import type { Keyless } from "../../src/keyless.ts";
 import { play } from "../faults/play.ts";
 import { faults } from "../faults/table.ts";
+import { billOf, mistakes } from "./bill.ts";
 import { keylessEngines } from "./keyless.ts";
 
 const folder = "test/calls";
@@ -78,9 +79,15 @@ describe("a whole call on real audio", () => {
   it.concurrent.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     "%s",
     async (_, scenario) => {
-      const { place, synthesize } = keyless;
-      const report = await runScenario(scenario, { place, synthesize });
+      let asked: Awaited<ReturnType<Keyless["place"]>>["requests"] | undefined;
+      const place: Keyless["place"] = async (setup) => {
+        const call = await keyless.place(setup);
+        asked = call.requests;
+        return call;
+      };
+      const report = await runScenario(scenario, { place, synthesize: keyless.synthesize });
       expect(failures(report)).toEqual([]);
+      expect(mistakes(report.usage, billOf(asked))).toEqual([]);
       expect(report.webhooks.map(({ sequence }) => sequence)).toEqual(
         report.webhooks.map((_, index) => index),
       );

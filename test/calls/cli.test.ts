@@ -40,8 +40,14 @@ describe("simulate", () => {
       "webhooks",
       "outcome",
       "facts",
+      "usage",
       "problems",
+      "cost",
     ]);
+    expect(report).toMatchObject({
+      usage: { livekit_seconds: expect.any(Number), llm: { "gpt-4o": { requests: expect.any(Number) } } },
+      cost: { totalMicros: expect.any(Number), unpriced: [] },
+    });
     expect(readFileSync(join(recordings, "wrong-number.wav")).subarray(0, 4).toString()).toBe("RIFF");
   });
 

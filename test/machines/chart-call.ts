@@ -27,7 +27,11 @@ const effectNames = [
   "dispatchEvacuation",
   "dispatchUnfinished",
   "sendDispatchEscalated",
+  "sendDispatchAcknowledged",
+  "sendDispatchDeclined",
   "sendTransferRequested",
+  "sendTransferAnswered",
+  "sendTransferFailed",
   "sendProviderDegraded",
 ] as const;
 

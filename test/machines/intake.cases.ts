@@ -122,25 +122,35 @@ describe("whoever is sent", () => {
 
   it("says that they come, and the caller is told as soon as nobody speaks", () => {
     const call = sent().voice();
+    call.did();
     call.send({ type: "dispatch.acknowledged" });
+    expect(call.did()).toContain("sendDispatchAcknowledged");
     expect(call.is("live.dispatch.acknowledged")).toBe(true);
     expect(call.falls().after(1500).context.announcement.phrase).toBe("dispatchAcknowledged");
     expect(call.heard().is("live.turn.listening.silent")).toBe(true);
   });
 
   it("or the next on the ladder is asked, and at last the caller is put through", () => {
-    const late = () => ({ call: sent(), pass: (call: ReturnType<typeof sent>) => call.after(4000) });
+    const late = () => ({
+      call: sent(),
+      told: [],
+      pass: (call: ReturnType<typeof sent>) => call.after(4000),
+    });
     const declined = () => ({
       call: sent(),
+      told: ["sendDispatchDeclined"],
       pass: (call: ReturnType<typeof sent>) => call.send({ type: "dispatch.declined" }),
     });
-    for (const { call, pass } of [late(), declined()]) {
+    const ofDispatch = (call: ReturnType<typeof sent>) =>
+      call.did().filter((done) => done.startsWith("sendDispatch"));
+    for (const { call, told, pass } of [late(), declined()]) {
       call.did();
       pass(call);
-      expect(call.did()).toContain("sendDispatchEscalated");
+      expect(ofDispatch(call)).toEqual([...told, "sendDispatchEscalated"]);
       expect(call.context.announcement.phrase).toBe("dispatchEscalated");
       call.heard();
       pass(call);
+      expect(ofDispatch(call)).toEqual(told);
       expect(call.is("live.dispatch.unanswered")).toBe(true);
       expect(call.context.announcement).toEqual({ phrase: "transferring", afterwards: "handOver" });
     }

@@ -9,6 +9,7 @@ describe("the line", () => {
     call.humans[0]?.answer();
     await call.settled();
     expect(call.is("live.line.withHuman")).toBe(true);
+    expect(call.did()).toContain("sendTransferAnswered");
     call.voice().pauses().falls().hazard("gas").send({ type: "transfer.requested", reason: "asked" });
     expect(call.is("live.turn.handedOff")).toBe(true);
     expect(call.send({ type: "call.hungUp", by: "caller" }).outcome).toBe("withHuman");
@@ -39,12 +40,16 @@ describe("the line", () => {
 
   it("tries the next number when one does not answer, and comes back in words when nobody does", async () => {
     const call = chartCall().listening().send({ type: "dtmf.pressed", digit: "0" }).heard();
+    call.did();
     call.humans[0]?.refuse();
     await call.settled();
+    expect(call.did()).toContain("sendTransferFailed");
     expect(call.context.announcement).toEqual({ phrase: "tryingNext", afterwards: "handOver" });
     call.heard();
     expect(call.humans.map(({ number }) => number)).toEqual(["+15555550111", "+15555550112"]);
+    call.did();
     call.after(30_000);
+    expect(call.did()).toContain("sendTransferFailed");
     expect(call.is("live.line.connected", "live.turn.announcing")).toBe(true);
     expect(call.context.announcement.phrase).toBe("nobodyAnswered");
     expect(call.heard().is("live.turn.listening.silent")).toBe(true);

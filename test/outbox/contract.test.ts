@@ -63,7 +63,11 @@ describe("the webhook contract", () => {
       hazard_detected: "/webhooks/livekit/event",
       intake_recorded: "/webhooks/livekit/event",
       dispatch_requested: "/webhooks/livekit/event",
+      dispatch_acknowledged: "/webhooks/livekit/event",
+      dispatch_declined: "/webhooks/livekit/event",
       transfer_requested: "/webhooks/livekit/event",
+      transfer_answered: "/webhooks/livekit/event",
+      transfer_failed: "/webhooks/livekit/event",
       provider_degraded: "/webhooks/livekit/event",
     });
     expect(told.map((event) => isOptIn(event.event_type))).toEqual([false, false, false, true]);

@@ -1,5 +1,6 @@
 /** The tables as the query builder knows them: columns in camelCase here, in snake_case in the database. */
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { Usage } from "#src/outbox/contract.ts";
 
 /** `timestamptz`. */
 type Timestamp = ColumnType<Date, Date, Date>;
@@ -68,6 +69,8 @@ export interface RunTable {
   usage: OptionalJson<Record<string, unknown>>;
   /** Millionths of a dollar, at the prices of the moment at which it was reckoned. */
   costMicros: number | null;
+  /** The same by provider: `livekit`, `deepgram`, `llm`, `tts`. */
+  costByProvider: OptionalJson<Record<string, number>>;
   /** Of the turns' waits. */
   medianWaitMs: number | null;
   /** One more than the highest sequence that arrived; 0 as long as none bore one. */
@@ -97,6 +100,10 @@ export interface Projection {
   gaps: [from: number, to: number][];
   /** What callers waited, in milliseconds, in order of size. */
   waits: number[];
+  /** Summed up. */
+  usageOfTurns: Usage | null;
+  /** As the call's end told it. */
+  usageInAll: Usage | null;
 }
 
 export interface RunEventTable {

@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Prices } from "#src/api/costs/prices.ts";
 import type { Database } from "#src/api/database/database.ts";
 import type { WebhookSecrets } from "#src/api/receive/webhook-secrets.ts";
 
@@ -9,6 +10,8 @@ export interface ApiParts {
   database: Database;
   /** What agents prove themselves with. */
   webhooks: WebhookSecrets;
+  /** What costs are reckoned with. */
+  prices: Prices;
   log: ApiLog;
   /** Milliseconds since the epoch. */
   now: () => number;

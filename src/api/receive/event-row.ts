@@ -1,5 +1,6 @@
 /** A row of the timeline, made from an event. */
 import type { Selectable } from "kysely";
+import type { Pricing } from "#src/api/costs/pricing.ts";
 import type { RunEventTable } from "#src/api/database/tables.ts";
 import { redactText } from "#src/api/privacy/redact-text.ts";
 import type { RunRow } from "./project-run.ts";
@@ -18,7 +19,7 @@ export interface TimelineEntry {
 export function timelineEntry(
   event: ReceivedEvent,
   run: RunRow,
-  { position, keepTranscripts }: { position: number; keepTranscripts: boolean },
+  { position, pricing, keepTranscripts }: { position: number; pricing: Pricing; keepTranscripts: boolean },
 ): TimelineEntry {
   const { data } = event;
   const row: EventRow = {
@@ -55,6 +56,7 @@ export function timelineEntry(
     stage,
     interrupted: typeof data["interrupted"] === "boolean" ? data["interrupted"] : null,
     latency: latencyIn(data),
+    costMicros: pricing.turn(data["usage"]),
   };
   return { row: spoken, said: redacts ? said : undefined };
 }

@@ -1,7 +1,8 @@
 /** What an event changes of its run. The same events give the same run, in whatever order they arrive. */
 import type { Selectable } from "kysely";
-import { usageSchema } from "#src/api/answers.ts";
+import { addUsage, greaterUsage } from "#src/api/costs/usage-sum.ts";
 import type { Projection, Rank, RunTable } from "#src/api/database/tables.ts";
+import { usageSchema } from "#src/outbox/contract.ts";
 import { countSequence } from "./gaps.ts";
 import { medianOf, withWait } from "./median.ts";
 import { compareRanks, isLater, rankOf } from "./rank.ts";
@@ -40,6 +41,7 @@ export function newRun(
     metadata: {},
     usage: null,
     costMicros: null,
+    costByProvider: null,
     medianWaitMs: null,
     expected: 0,
     received: 0,
@@ -49,7 +51,15 @@ export function newRun(
   };
 }
 
-export const emptyProjection: Projection = { sources: {}, hazards: {}, urgency: null, gaps: [], waits: [] };
+export const emptyProjection: Projection = {
+  sources: {},
+  hazards: {},
+  urgency: null,
+  gaps: [],
+  waits: [],
+  usageOfTurns: null,
+  usageInAll: null,
+};
 
 /** Expects that no event is given twice. */
 export function projectRun(before: RunRow, event: ReceivedEvent): RunRow {
@@ -61,8 +71,7 @@ export function projectRun(before: RunRow, event: ReceivedEvent): RunRow {
     run.startedAt = event.happenedAt;
   if (event.callSid !== null) setLatest(run, "callSid", event.callSid, rank);
   countIn(run, event);
-  const usage = usageSchema.safeParse(event.data["usage"]);
-  if (usage.success) setLatest(run, "usage", usage.data, rank);
+  noteUsage(run, event);
   change(run, event, rank);
   run.hazards = hazardsInOrder(run.projection);
   run.urgency = run.hazards.length > 0 ? "lifeSafety" : run.projection.urgency;
@@ -81,11 +90,27 @@ function change(run: RunRow, event: ReceivedEvent, rank: Rank): void {
     addHazards(run, Array.isArray(data["hazards"]) ? data["hazards"] : [], rank);
     setUrgency(run, data["urgency"], rank);
     const { facts: _, caller_number: __, ...rest } = data;
-    merge(run, "dispatch", { state: type.slice("dispatch_".length), ...rest }, rank);
+    merge(run, "dispatch", { state: dispatchState(event), ...rest }, rank);
   } else if (type.startsWith("transfer_"))
     merge(run, "transfer", { state: type.slice("transfer_".length), ...data }, rank);
   else if (type.startsWith("provider_")) setProvider(run, data, rank);
 }
+
+/** A turn tells what was used since the one before, the end what was used in all. */
+function noteUsage(run: RunRow, { type, data }: ReceivedEvent): void {
+  const told = usageSchema.safeParse(data["usage"]);
+  if (!told.success) return;
+  const { projection } = run;
+  if (type === "call_ended") projection.usageInAll = greaterUsage(projection.usageInAll ?? {}, told.data);
+  else projection.usageOfTurns = addUsage(projection.usageOfTurns ?? {}, told.data);
+  run.usage = greaterUsage(projection.usageOfTurns ?? {}, projection.usageInAll ?? {});
+}
+
+/** Who was asked before has not said that they come, and now the next one is. */
+const dispatchState = ({ type, data }: ReceivedEvent): string =>
+  type === "dispatch_requested" && data["reason"] === "unacknowledged"
+    ? "escalated"
+    : type.slice("dispatch_".length);
 
 function begin(run: RunRow, { data, happenedAt }: ReceivedEvent, rank: Rank): void {
   const { caller, dialled, rest } = readMetadata(data["metadata"]);
@@ -164,10 +189,8 @@ function setProvider(run: RunRow, data: Data, rank: Rank): void {
 function merge(run: RunRow, column: "dispatch" | "transfer", told: Data, rank: Rank): void {
   const { sources } = run.projection;
   const since = `${column}:requested`;
-  if (
-    told["state"] === "requested" &&
-    (sources[since] === undefined || compareRanks(rank, sources[since]) > 0)
-  )
+  const asksAnew = told["state"] === "requested" || told["state"] === "escalated";
+  if (asksAnew && (sources[since] === undefined || compareRanks(rank, sources[since]) > 0))
     sources[since] = rank;
   const merged = mergeInto(run, column, run[column] ?? {}, told, rank);
   const kept = Object.entries(merged).filter(([name]) => {
@@ -193,7 +216,7 @@ function mergeInto(
 }
 
 type Latest = "callSid" | "startedAt" | "endedAt" | "durationSeconds" | "totalTurns";
-type LatestOfCall = "stage" | "metadata" | "dialledNumber" | "callerNumber" | "usage";
+type LatestOfCall = "stage" | "metadata" | "dialledNumber" | "callerNumber";
 
 function setLatest<Column extends Latest | LatestOfCall>(
   run: RunRow,

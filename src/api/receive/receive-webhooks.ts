@@ -1,6 +1,7 @@
 /** `POST /webhooks/livekit/…`: what agents tell. A 2xx is answered when the event is stored, and not before. */
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { createPricing } from "#src/api/costs/pricing.ts";
 import { refusalSchema } from "#src/api/http/answer-errors.ts";
 import { ApiError } from "#src/api/http/api-error.ts";
 import type { ApiApp, ApiParts } from "#src/api/http/parts.ts";
@@ -17,10 +18,11 @@ import { createSecretCheck, type Sender } from "./webhook-secrets.ts";
 /** A webhook is some hundred bytes; a long call's facts are a few thousand. */
 const longestBody = 256 * 1024;
 
-export function receiveWebhooks(app: ApiApp, { database, webhooks, now, log }: ApiParts): void {
+export function receiveWebhooks(app: ApiApp, { database, webhooks, prices, now, log }: ApiParts): void {
   const knowledge = { secrets: createSecretCheck(webhooks), workspaces: createWorkspaceSearch(database) };
+  const pricing = createPricing(prices, log);
   const batches = createBatches<ReceivedEvent>({
-    store: (events) => storeEvents(database, events),
+    store: (events) => storeEvents(database, events, pricing),
     isOfAnItem: isOfAnEvent,
   });
   const senders = new WeakMap<FastifyRequest, Sender>();

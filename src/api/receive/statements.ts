@@ -38,24 +38,25 @@ export async function readRuns(query: Query, events: readonly ReceivedEvent[]): 
   return rows.map((run) => ({ ...run, projection: { ...emptyProjection, ...run.projection } }));
 }
 
-/** Columns that others keep, such as a run's cost, are left as they are. */
+/** Columns that others keep, such as a caller's hash, are left as they are. */
 export async function writeRuns(query: Query, runs: readonly RunRow[]): Promise<void> {
   const rows = parameter(runs.map(runAsJson));
   await sql`
     insert into run (
       id, workspace_id, session_id, call_sid, status, caller_number, dialled_number, started_at, ended_at, last_event_at,
       heard_at, duration_seconds, total_turns, stage, hazards, urgency, facts, dispatch, transfer, providers, metadata,
-      usage, median_wait_ms, expected, received, projection, position
+      usage, cost_micros, cost_by_provider, median_wait_ms, expected, received, projection, position
     )
     select
       id, workspace_id, session_id, call_sid, status, caller_number, dialled_number, started_at, ended_at, last_event_at,
       heard_at, duration_seconds, total_turns, stage, hazards, urgency, facts, dispatch, transfer, providers, metadata,
-      usage, median_wait_ms, expected, received, projection, position
+      usage, cost_micros, cost_by_provider, median_wait_ms, expected, received, projection, position
     from jsonb_to_recordset(${rows}) as run (
       id uuid, workspace_id text, session_id text, call_sid text, status text, caller_number text, dialled_number text,
       started_at timestamptz, ended_at timestamptz, last_event_at timestamptz, heard_at timestamptz,
       duration_seconds double precision, total_turns integer, stage text, hazards jsonb, urgency text, facts jsonb,
-      dispatch jsonb, transfer jsonb, providers jsonb, metadata jsonb, usage jsonb, median_wait_ms double precision,
+      dispatch jsonb, transfer jsonb, providers jsonb, metadata jsonb, usage jsonb, cost_micros bigint,
+      cost_by_provider jsonb, median_wait_ms double precision,
       expected integer, received integer, projection jsonb, position bigint
     )
     on conflict (id) do update set
@@ -78,6 +79,8 @@ export async function writeRuns(query: Query, runs: readonly RunRow[]): Promise<
       providers = excluded.providers,
       metadata = excluded.metadata,
       usage = excluded.usage,
+      cost_micros = excluded.cost_micros,
+      cost_by_provider = excluded.cost_by_provider,
       median_wait_ms = excluded.median_wait_ms,
       expected = excluded.expected,
       received = excluded.received,
@@ -108,6 +111,8 @@ const runAsJson = (run: RunRow) => ({
   providers: run.providers,
   metadata: run.metadata,
   usage: run.usage,
+  cost_micros: run.costMicros,
+  cost_by_provider: run.costByProvider,
   median_wait_ms: run.medianWaitMs,
   expected: run.expected,
   received: run.received,
@@ -133,6 +138,7 @@ export async function insertEvents(query: Query, events: readonly EventRow[]): P
       interrupted: event.interrupted,
       latency: event.latency,
       data: event.data,
+      cost_micros: event.costMicros,
       happened_at: event.happenedAt,
       received_at: event.receivedAt,
     })),
@@ -140,14 +146,14 @@ export async function insertEvents(query: Query, events: readonly EventRow[]): P
   await sql`
     insert into run_event (
       position, id, workspace_id, run_id, sequence, event_type, speaker, text, redacted, turn_index, stage, interrupted,
-      latency, data, happened_at, received_at
+      latency, data, cost_micros, happened_at, received_at
     )
     select
       position, id, workspace_id, run_id, sequence, event_type, speaker, text, redacted, turn_index, stage, interrupted,
-      latency, data, happened_at, received_at
+      latency, data, cost_micros, happened_at, received_at
     from jsonb_to_recordset(${rows}) as event (
       position bigint, id text, workspace_id text, run_id uuid, sequence integer, event_type text, speaker text, text text,
-      redacted boolean, turn_index integer, stage text, interrupted boolean, latency jsonb, data jsonb,
+      redacted boolean, turn_index integer, stage text, interrupted boolean, latency jsonb, data jsonb, cost_micros bigint,
       happened_at timestamptz, received_at timestamptz
     )
     on conflict (workspace_id, id) do nothing`.execute(query);

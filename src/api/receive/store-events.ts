@@ -1,5 +1,6 @@
 /** Events into the database, and to whoever listens: a batch in one transaction, in few statements. */
 import { randomUUID } from "node:crypto";
+import type { Pricing } from "#src/api/costs/pricing.ts";
 import type { Database } from "#src/api/database/database.ts";
 import { inWorkspaces } from "#src/api/database/database.ts";
 import { lockWorkspaces, takePositions } from "#src/api/database/lock-workspaces.ts";
@@ -18,6 +19,7 @@ import { insertEvents, readKnownEvents, readRuns, writeRuns } from "./statements
 export async function storeEvents(
   database: Pick<Database, "owner">,
   events: readonly ReceivedEvent[],
+  pricing: Pricing,
 ): Promise<void> {
   const ids = [...new Set(events.map(({ workspaceId }) => workspaceId))].sort();
   await inWorkspaces(database, ids, async (query) => {
@@ -27,6 +29,7 @@ export async function storeEvents(
     const known = await readRuns(query, fresh);
     const keepers = workspaces.filter(({ settings }) => settings["keepTranscripts"] === true);
     const changes = changesOf(fresh, {
+      pricing,
       runs: new Map(known.map((run) => [keyOf(run), run])),
       positions: await takePositions(query, fresh.length),
       keepsTranscripts: new Set(keepers.map(({ id }) => id)),
@@ -44,12 +47,16 @@ interface Changes {
 }
 
 interface Given {
+  pricing: Pricing;
   runs: Map<string, RunRow>;
   positions: readonly number[];
   keepsTranscripts: ReadonlySet<string>;
 }
 
-function changesOf(events: readonly ReceivedEvent[], { runs, positions, keepsTranscripts }: Given): Changes {
+function changesOf(
+  events: readonly ReceivedEvent[],
+  { pricing, runs, positions, keepsTranscripts }: Given,
+): Changes {
   const changed = new Map<string, RunRow>();
   const rows: EventRow[] = [];
   const messages: FeedMessage[] = [];
@@ -57,9 +64,10 @@ function changesOf(events: readonly ReceivedEvent[], { runs, positions, keepsTra
     const key = keyOf(event);
     const position = positions[index] ?? 0;
     const before = changed.get(key) ?? runs.get(key) ?? newRun(randomUUID(), event);
-    const run = { ...projectRun(before, event), position };
+    const projected = projectRun(before, event);
+    const run = { ...projected, ...pricing.call(projected.usage), position };
     const keepTranscripts = keepsTranscripts.has(event.workspaceId);
-    const { row, said } = timelineEntry(event, run, { position, keepTranscripts });
+    const { row, said } = timelineEntry(event, run, { position, pricing, keepTranscripts });
     changed.set(key, run);
     rows.push(row);
     messages.push({ kind: "run", run: presentRun(run), event: presentRunEvent(row, said) });

@@ -49,6 +49,8 @@ describe("the intake", () => {
 const turn = (state: string) => `live.turn.${state}`;
 
 describe("whoever is sent", () => {
+  const declinedBy = ({ outbox }: Awaited<ReturnType<typeof listening>>) =>
+    outbox.sent.flatMap(({ event_type, data }) => (event_type === "dispatch_declined" ? [data] : []));
   const sent = async () => {
     const call = await listening({ acknowledgeMs: 4000, ladder: ["+15555550111"], repromptMs: 1_000_000 });
     await call.sends({ type: "hazard.heard", category: "gas" });
@@ -59,6 +61,7 @@ describe("whoever is sent", () => {
   it("says that they come, and the caller is told as soon as nobody speaks", async () => {
     const call = await sent();
     await call.sends({ type: "dispatch.acknowledged" });
+    expect(call.outbox.sent).toContainEqual({ event_type: "dispatch_acknowledged", data: { attempt: 0 } });
     await call.becomes(turn("announcing"));
     expect(call.phrase).toBe("dispatchAcknowledged");
   });
@@ -73,6 +76,8 @@ describe("whoever is sent", () => {
       await call.heard();
       await passes();
       expect(call.is("live.dispatch.unanswered")).toBe(true);
+      const declined = [{ attempt: 0 }, { attempt: 1, number: "+15555550111" }];
+      expect(declinedBy(call)).toEqual(pass === "late" ? [] : declined);
       expect(call.phrase).toBe("transferring");
     }
   });

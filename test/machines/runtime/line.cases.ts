@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { listening, runtimeCall } from "./runtime-call.ts";
 
 const turn = (state: string) => `live.turn.${state}`;
+const ofTransfer = ({ outbox }: Awaited<ReturnType<typeof runtimeCall>>) =>
+  outbox.sent.filter(({ event_type }) => event_type.startsWith("transfer_"));
 const toHuman = { name: "transferToHuman", given: { reason: "asked" } };
 
 describe("a transfer", () => {
@@ -22,6 +24,10 @@ describe("a transfer", () => {
     await call.sends({ type: "transfer.requested", reason: "asked" });
     await call.humanAnswers();
     expect(call.is("live.line.withHuman")).toBe(true);
+    expect(ofTransfer(call)).toEqual([
+      { event_type: "transfer_requested", data: { number: "+15555550111" } },
+      { event_type: "transfer_answered", data: { number: "+15555550111" } },
+    ]);
     await call.after(15_010);
     expect(call.outcome).toBe("withHuman");
   });
@@ -66,6 +72,12 @@ describe("a transfer", () => {
     expect(call.line.humans.map(({ number }) => number)).toEqual(["+15555550111", "+15555550112"]);
     await call.after(30_010);
     expect(call.phrase).toBe("nobodyAnswered");
+    expect(ofTransfer(call)).toEqual([
+      { event_type: "transfer_requested", data: { number: "+15555550111" } },
+      { event_type: "transfer_failed", data: { number: "+15555550111", next: "+15555550112" } },
+      { event_type: "transfer_requested", data: { number: "+15555550112" } },
+      { event_type: "transfer_failed", data: { number: "+15555550112" } },
+    ]);
     const ringing = await listening();
     await ringing.keys("0");
     await ringing.heard();
