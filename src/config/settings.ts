@@ -25,6 +25,14 @@ export interface Settings {
   callLogKey: Secret | undefined;
   /** Master keys of recordings: the first for new ones, the others for old ones; none: nothing is recorded. */
   recordingKeys: Environment["EMA_RECORDING_KEYS"];
+  access: {
+    /** Signs the cookies of sessions. */
+    secret: Secret | undefined;
+    /** Origin at which people reach the dashboard; absent: the one that the API listens at. */
+    publicUrl: string | undefined;
+    /** How many proxies in front of the API are believed about where a request came from. */
+    trustedProxies: number;
+  };
   /** Port of `/healthz`; absent: it is not answered. */
   healthPort: number | undefined;
   logLevel: Environment["LOG_LEVEL"];
@@ -174,6 +182,11 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
     promptsDir: environment.EMA_PROMPTS_DIR,
     callLogKey: environment.EMA_CALL_LOG_KEY,
     recordingKeys: environment.EMA_RECORDING_KEYS,
+    access: {
+      secret: environment.EMA_AUTH_SECRET,
+      publicUrl: environment.EMA_PUBLIC_URL,
+      trustedProxies: environment.EMA_TRUST_PROXY,
+    },
     healthPort: environment.EMA_HEALTH_PORT,
     logLevel: environment.LOG_LEVEL,
   };

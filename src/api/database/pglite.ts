@@ -2,15 +2,26 @@
 import { PGlite } from "@electric-sql/pglite";
 import { PGliteDialect } from "kysely";
 import type { Driver } from "./database.ts";
+import { lockFolder } from "./folder-lock.ts";
 
-/** `folder` is made when it is not there; without one everything is kept in memory. Only one process may use a folder. */
+/**
+ * `folder` is made when it is not there; without one everything is kept in memory. Only one process may use a folder: rejects
+ * with `FolderInUseError` when another does.
+ */
 export async function pgliteDriver(folder?: string): Promise<Driver> {
-  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  const unlock = folder === undefined ? () => {} : lockFolder(folder);
+  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder }).catch(
+    (error: unknown) => {
+      unlock();
+      throw error;
+    },
+  );
   return {
     dialect: new PGliteDialect({ pglite }),
     listen: (channel, { onMessage }) => pglite.listen(channel, onMessage),
     async close() {
       if (!pglite.closed) await pglite.close();
+      unlock();
     },
   };
 }
