@@ -25,6 +25,8 @@ export interface Settings {
   callLogKey: Secret | undefined;
   /** Master keys of recordings: the first for new ones, the others for old ones; none: nothing is recorded. */
   recordingKeys: Environment["EMA_RECORDING_KEYS"];
+  /** Of a PostgreSQL, with its password; absent: PGlite, in `dataDir`. */
+  databaseUrl: Secret | undefined;
   access: {
     /** Signs the cookies of sessions. */
     secret: Secret | undefined;
@@ -182,6 +184,7 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
     promptsDir: environment.EMA_PROMPTS_DIR,
     callLogKey: environment.EMA_CALL_LOG_KEY,
     recordingKeys: environment.EMA_RECORDING_KEYS,
+    databaseUrl: environment.DATABASE_URL,
     access: {
       secret: environment.EMA_AUTH_SECRET,
       publicUrl: environment.EMA_PUBLIC_URL,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { FolderInUseError, lockFolder } from "#src/api/database/folder-lock.ts";
+import { lockFolder } from "#src/api/database/folder-lock.ts";
 
 const inAnotherProcess = (folder: string): string =>
   execFileSync(
@@ -12,7 +12,7 @@ const inAnotherProcess = (folder: string): string =>
       "--input-type=module",
       "--eval",
       `import { lockFolder } from ${JSON.stringify(join(process.cwd(), "src/api/database/folder-lock.ts"))};
-       try { lockFolder(${JSON.stringify(folder)}); console.log("locked"); } catch (error) { console.log(error.name); }`,
+       console.log(lockFolder(${JSON.stringify(folder)}) === undefined ? "in use" : "locked");`,
     ],
     { encoding: "utf8" },
   ).trim();
@@ -20,12 +20,13 @@ const inAnotherProcess = (folder: string): string =>
 it("a folder is one process's until it is given back, or the process is gone", () => {
   const root = mkdtempSync(join(tmpdir(), "ema-lock-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
-  const folder = join(root, "not/there/yet");
+  const folder = join(root, "api-db");
 
-  const unlock = lockFolder(folder);
-  expect(inAnotherProcess(folder)).toBe("FolderInUseError");
-  expect(() => lockFolder(folder)).toThrow(FolderInUseError);
-  unlock();
+  const lock = lockFolder(folder);
+  expect(inAnotherProcess(folder)).toBe("in use");
+  expect(lockFolder(folder)).toBeUndefined();
+  lock?.release();
   expect(inAnotherProcess(folder)).toBe("locked");
-  lockFolder(folder)();
+  lockFolder(folder)?.release();
+  expect(inAnotherProcess(folder)).toBe("locked");
 });

@@ -2,26 +2,15 @@
 import { PGlite } from "@electric-sql/pglite";
 import { PGliteDialect } from "kysely";
 import type { Driver } from "./database.ts";
-import { lockFolder } from "./folder-lock.ts";
 
-/**
- * `folder` is made when it is not there; without one everything is kept in memory. Only one process may use a folder: rejects
- * with `FolderInUseError` when another does.
- */
+/** `folder` is made when it is not there; without one everything is kept in memory. Only one process may use a folder. */
 export async function pgliteDriver(folder?: string): Promise<Driver> {
-  const unlock = folder === undefined ? () => {} : lockFolder(folder);
-  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder }).catch(
-    (error: unknown) => {
-      unlock();
-      throw error;
-    },
-  );
+  const pglite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
   return {
     dialect: new PGliteDialect({ pglite }),
     listen: (channel, { onMessage }) => pglite.listen(channel, onMessage),
     async close() {
       if (!pglite.closed) await pglite.close();
-      unlock();
     },
   };
 }
