@@ -11,7 +11,7 @@ import type { Database } from "#src/api/database/database.ts";
 import { lockFolder } from "#src/api/database/folder-lock.ts";
 import { databaseFolder } from "#src/api/database/open-api-database.ts";
 import { openTestDatabase, type TestDatabase } from "./databases.ts";
-import { addWorkspace } from "./workspaces.ts";
+import { addWorkspace } from "./parts.ts";
 
 describe("the command users", () => {
   let opened: TestDatabase;
