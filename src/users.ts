@@ -2,7 +2,7 @@
 import { text } from "node:stream/consumers";
 import { UsersError } from "#src/api/access/users.ts";
 import { readUsersCommand, type Run, usersUsage } from "#src/api/access/users-command.ts";
-import { FolderInUseError, openApiDatabase } from "#src/api/database/open-api-database.ts";
+import { openApiDatabase, storeOf } from "#src/api/database/open-api-database.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings } from "#src/config/settings.ts";
 
@@ -11,9 +11,7 @@ const unusable = 2;
 try {
   await main();
 } catch (error) {
-  const expected =
-    error instanceof UsersError || error instanceof SettingsError || error instanceof FolderInUseError;
-  if (!expected) throw error;
+  if (!(error instanceof UsersError || error instanceof SettingsError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = unusable;
 }
@@ -25,12 +23,8 @@ async function main(): Promise<void> {
     return;
   }
   const settings = readSettings(undefined, { mode: "keyless" });
-  const database = await openApiDatabase(settings, (problem) => process.stderr.write(`${problem}\n`)).catch(
-    (error: unknown) => {
-      throw error instanceof FolderInUseError
-        ? error
-        : new UsersError(`The database cannot be opened: ${codeOf(error)}; see to DATABASE_URL.`);
-    },
+  const database = await openApiDatabase(storeOf(settings), (problem) =>
+    process.stderr.write(`${problem}\n`),
   );
   try {
     await run(database, {
@@ -50,10 +44,4 @@ function readCommand(): Run | undefined {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usersUsage}`);
     return undefined;
   }
-}
-
-/** A driver's message may bear the address, and with it a password. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown reason";
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }

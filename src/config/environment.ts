@@ -115,17 +115,6 @@ function address(protocols: readonly string[], rule: { path: boolean }) {
     .transform((url) => url.href.replace(/\/+$/, ""));
 }
 
-/** Bears a password, and may bear a query such as `?sslmode=require`. */
-const databaseAddress = z
-  .string()
-  .refine((value) => URL.canParse(value), { message: "a text that is not a URL", abort: true })
-  .refine((value) => /^postgres(ql)?:$/.test(new URL(value).protocol), {
-    message: "a URL that does not begin with postgres://",
-    abort: true,
-  })
-  .refine((value) => new URL(value).pathname.length > 1, "a URL without the name of a database")
-  .transform((value) => new Secret(value));
-
 /** Every variable as it is when given; which ones must be given depends on the mode. */
 export const environmentSchema = z.object({
   DEEPGRAM_API_KEY: secret.optional(),
@@ -154,7 +143,6 @@ export const environmentSchema = z.object({
   EMA_CALL_LOG_KEY: aesKey.optional(),
   EMA_RECORDING_KEYS: recordingKeys.default([]),
   EMA_PROMPTS_DIR: path.default("prompts"),
-  DATABASE_URL: databaseAddress.optional(),
   EMA_AUTH_SECRET: authSecret.optional(),
   EMA_PUBLIC_URL: address(["https:", "http:"], { path: false }).optional(),
   EMA_TRUST_PROXY: wholeNumber(0, 9).default(0),
@@ -201,7 +189,6 @@ export const remedies = {
   EMA_RECORDING_KEYS:
     'set a name, a colon and the output of `openssl rand -base64 32`, such as "2026-11:…", older ones after it with commas, or leave it out',
   EMA_PROMPTS_DIR: "set a folder such as prompts or leave it out",
-  DATABASE_URL: "set a URL such as postgres://ema:password@db.example.com:5432/ema, or leave it out",
   EMA_AUTH_SECRET: "set the output of `openssl rand -hex 32`, the same for every process of the API",
   EMA_PUBLIC_URL:
     "set the origin alone at which people reach the dashboard, such as https://ema.example.com, or leave it out",

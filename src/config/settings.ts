@@ -25,7 +25,7 @@ export interface Settings {
   callLogKey: Secret | undefined;
   /** Master keys of recordings: the first for new ones, the others for old ones; none: nothing is recorded. */
   recordingKeys: Environment["EMA_RECORDING_KEYS"];
-  /** Of a PostgreSQL, with its password; absent: PGlite, in `dataDir`. */
+  /** With its password; absent: the API's database is a folder below `dataDir`, of one process alone. */
   databaseUrl: Secret | undefined;
   access: {
     /** Signs the cookies of sessions. */
@@ -88,8 +88,7 @@ export interface ApiSettings extends Settings {
     /** By workspace, what it has of its own. */
     own: OwnWebhookSecrets;
   };
-  /** With its password; absent: the database is a folder below `dataDir`, of this process alone. */
-  databaseUrl: Secret | undefined;
+  access: Settings["access"] & { secret: Secret; publicUrl: string };
   listen: { host: string; port: number };
 }
 
@@ -160,7 +159,12 @@ function apiSettings(environment: Environment, own: OwnWebhookSecrets): ApiSetti
     ...common,
     mode: "api",
     webhooks: { ...webhooks, secret, own },
-    databaseUrl: environment.DATABASE_URL,
+    access: {
+      ...common.access,
+      secret: needed("EMA_AUTH_SECRET", environment.EMA_AUTH_SECRET),
+      publicUrl:
+        environment.EMA_PUBLIC_URL ?? `http://${environment.EMA_API_HOST}:${environment.EMA_API_PORT}`,
+    },
     listen: { host: environment.EMA_API_HOST, port: environment.EMA_API_PORT },
   };
 }

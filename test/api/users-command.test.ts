@@ -9,7 +9,6 @@ import { viewerOfToken } from "#src/api/access/tokens.ts";
 import { readUsersCommand } from "#src/api/access/users-command.ts";
 import type { Database } from "#src/api/database/database.ts";
 import { lockFolder } from "#src/api/database/folder-lock.ts";
-import { databaseFolder } from "#src/api/database/open-api-database.ts";
 import { openTestDatabase, type TestDatabase } from "./databases.ts";
 import { addWorkspace } from "./parts.ts";
 
@@ -123,8 +122,7 @@ describe("npm run users", () => {
   it("says so when another process has the folder, or the server is not there, or the words are wrong", async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "ema-users-"));
     onTestFinished(() => rmSync(dataDir, { recursive: true }));
-    const folder = databaseFolder(dataDir);
-    const lock = lockFolder(folder);
+    const lock = lockFolder(join(dataDir, "api-db"));
 
     const [inUse, noServer, wrong] = await Promise.all([
       users({ EMA_DATA_DIR: dataDir }, ["list"]),
@@ -135,9 +133,13 @@ describe("npm run users", () => {
     expect(inUse).toEqual([
       2,
       "",
-      `The database in ${folder} is open in another process, such as the API, and only one can have it; stop that one first.\n`,
+      "EMA_DATA_DIR is a folder in which another process, such as the API, has its database open; end that one, or set DATABASE_URL, which any number of them can share.\n",
     ]);
-    expect(noServer).toEqual([2, "", "The database cannot be opened: ECONNREFUSED; see to DATABASE_URL.\n"]);
+    expect(noServer).toEqual([
+      2,
+      "",
+      "DATABASE_URL is a database that cannot be used (ECONNREFUSED); set the address of a PostgreSQL that runs, with a user who may create tables in it.\n",
+    ]);
     expect(wrong).toEqual([2, "", expect.stringContaining("Usage: npm run -s users")]);
   });
 });

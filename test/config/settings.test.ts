@@ -67,18 +67,6 @@ describe("keyless", () => {
     expect(dataKeys.map((each) => each.reveal())).toEqual([key, older]);
   });
 
-  it("takes the database's address, and hides it", () => {
-    const { databaseUrl } = readSettings(
-      { DATABASE_URL: "postgresql://ema:hush@db:5432/ema?sslmode=require" },
-      { mode: "keyless" },
-    );
-
-    expect([databaseUrl?.reveal(), String(databaseUrl)]).toEqual([
-      "postgresql://ema:hush@db:5432/ema?sslmode=require",
-      "[secret]",
-    ]);
-  });
-
   it("takes what decides who gets in", () => {
     const secret = "hush".repeat(8);
     const { access } = readSettings(
@@ -185,7 +173,6 @@ describe("a variable that is wrong", () => {
     "not a whole number from 1 to 50; set how many processes wait for the next callers, such as 4, or leave it out";
   const drain =
     "not a whole number from 10 to 3600; set for how many seconds calls may go on after SIGTERM, such as 270, or leave it out";
-  const databaseUrl = "set a URL such as postgres://ema:password@db.example.com:5432/ema, or leave it out";
   const authSecret = "set the output of `openssl rand -hex 32`, the same for every process of the API";
   const publicUrl =
     "set the origin alone at which people reach the dashboard, such as https://ema.example.com, or leave it out";
@@ -242,9 +229,6 @@ describe("a variable that is wrong", () => {
     ...["0", "201", "hush", "1.5", "-1", "1e2"].map((value) => ["EMA_MAX_CALLS", value, maxCalls] as const),
     ...["0", "51"].map((value) => ["EMA_IDLE_PROCESSES", value, idleProcesses] as const),
     ...["9", "3601"].map((value) => ["EMA_DRAIN_SECONDS", value, drain] as const),
-    ["DATABASE_URL", "hush", `a text that is not a URL; ${databaseUrl}`],
-    ["DATABASE_URL", "mysql://ema:hush@db/ema", `a URL that does not begin with postgres://; ${databaseUrl}`],
-    ["DATABASE_URL", "postgres://ema:hush@db", `a URL without the name of a database; ${databaseUrl}`],
     ["EMA_AUTH_SECRET", "hush".repeat(8).slice(1), `a text of fewer than 32 characters; ${authSecret}`],
     ["EMA_AUTH_SECRET", "hush ".repeat(8), `a text with white space in it; ${authSecret}`],
     ["EMA_PUBLIC_URL", "https://ema.example.com/hush", `a URL with a path; ${publicUrl}`],
