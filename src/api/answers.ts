@@ -255,3 +255,35 @@ export const auditPageSchema = z.object({
   next: z.number().int().nullable(),
 });
 export type AuditPage = z.infer<typeof auditPageSchema>;
+
+/** What was erased, when and by whom; it says nothing of what it was. */
+export const erasureSchema = z.object({
+  id: z.uuid(),
+  at: time,
+  what: z.object({
+    calls: z.number().int(),
+    events: z.number().int(),
+    /** Recordings that lay on the API's machine. */
+    recordings: z.number().int(),
+  }),
+  by: z.object({ id: z.string(), name: z.string() }),
+});
+export type Erasure = z.infer<typeof erasureSchema>;
+
+/** `GET /api/workspaces/:id/export`: everything that is stored of a caller. */
+export const callerExportSchema = z.object({
+  number: z.string(),
+  workspace: z.object({ id: z.string(), name: z.string() }),
+  exportedAt: time,
+  runs: z.array(
+    z.object({
+      run: runSchema,
+      events: z.array(runEventSchema),
+      recording: z.object({ seconds: z.number(), startedAt: time }).nullable(),
+      /** Who looked at the call, without saying which of the workspace's people it was. */
+      lookedAt: z.array(z.object({ at: time, action: z.string(), kind: z.string() })),
+    }),
+  ),
+  erasures: z.array(erasureSchema.omit({ by: true })),
+});
+export type CallerExport = z.infer<typeof callerExportSchema>;

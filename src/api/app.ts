@@ -6,6 +6,7 @@ import { addAccess } from "./access/access.ts";
 import { answerErrors } from "./http/answer-errors.ts";
 import type { ApiApp, ApiParts } from "./http/parts.ts";
 import { serveHealth } from "./http/serve-health.ts";
+import { servePrivacy } from "./privacy/serve-privacy.ts";
 import { validatorCompiler } from "./http/validate.ts";
 import { receiveWebhooks } from "./receive/receive-webhooks.ts";
 import { servePacks } from "./workspaces/serve-packs.ts";
@@ -39,7 +40,7 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
 
   await addAccess(app, parts);
 
-  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks, servePacks, serveWorkspaces])
+  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks, servePrivacy, servePacks, serveWorkspaces])
     await app.register(async (scope: ApiApp) => serve(scope, parts));
   return app;
 }

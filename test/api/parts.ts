@@ -1,4 +1,5 @@
 /** What a test builds the API with. */
+import { testPrivacy } from "./privacy-parts.ts";
 import type { ApiLog, ApiParts } from "#src/api/http/parts.ts";
 import type { Database } from "#src/api/database/database.ts";
 import { json } from "#src/api/database/database.ts";
@@ -10,6 +11,7 @@ export function partsFor(database: Database, parts: Partial<ApiParts> = {}): Api
   return {
     database,
     access: testAccess,
+    privacy: testPrivacy(),
     webhooks: { shared: { secret, signingKey: undefined }, own: new Map() },
     log: silent,
     now: Date.now,

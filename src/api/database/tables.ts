@@ -169,6 +169,30 @@ interface AuditEntryTable {
   runId: string | null;
 }
 
+/** A receipt: what was erased, when and by whom, and nothing of what it was. */
+interface ErasureTable {
+  /** UUID. */
+  id: string;
+  workspaceId: string;
+  happenedAt: Timestamp;
+  /** Of a single call. */
+  runId: string | null;
+  /** Of all calls of a number: its keyed hash. */
+  callerHash: string | null;
+  runs: number;
+  events: number;
+  recordings: number;
+  actorId: string;
+  actorName: string;
+}
+
+interface ErasedSessionTable {
+  workspaceId: string;
+  /** Of the session's name; an event that bears it is dropped. */
+  sessionHash: string;
+  erasedAt: Timestamp;
+}
+
 export interface Tables {
   workspace: WorkspaceTable;
   run: RunTable;
@@ -177,4 +201,6 @@ export interface Tables {
   membership: MembershipTable;
   apiToken: ApiTokenTable;
   auditEntry: AuditEntryTable;
+  erasure: ErasureTable;
+  erasedSession: ErasedSessionTable;
 }

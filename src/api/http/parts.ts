@@ -5,12 +5,14 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { AccessParts } from "#src/api/access/access-parts.ts";
 import type { Database } from "#src/api/database/database.ts";
 import type { WebhookSecrets } from "#src/api/receive/webhook-secrets.ts";
+import type { PrivacyParts } from "#src/api/privacy/privacy-parts.ts";
 
 export interface ApiParts {
   database: Database;
   access: AccessParts;
   /** What agents prove themselves with. */
   webhooks: WebhookSecrets;
+  privacy: PrivacyParts;
   log: ApiLog;
   /** Milliseconds since the epoch. */
   now: () => number;

@@ -75,14 +75,14 @@ function markKnownUnit(tokens: readonly Token[], unit: string, asked: boolean): 
 function markAll(tokens: readonly Token[], words: readonly string[], label: Label): void {
   for (const at of placesOf(tokens, words)) {
     let from = at;
-    while (
-      label === "address" &&
-      (isNumberWord(tokens[from - 1]) || /^\d{1,5}$/.test(tokens[from - 1]?.word ?? ""))
-    )
-      from--;
+    // A house number before the name of a street or a building is part of it.
+    if (label === "address") while (isCount(tokens[from - 1])) from--;
     mark(tokens, from, at + words.length, label);
   }
 }
+
+const isCount = (token: Token | undefined): boolean =>
+  isNumberWord(token) || (token !== undefined && /^\d{1,5}$/.test(token.word));
 
 const wordsOf = (text: string): string[] => (text === "" ? [] : tokensOf(text).map(({ word }) => word));
 

@@ -76,7 +76,7 @@ function endOfUnit(tokens: readonly Token[], from: number, letterAlone: boolean)
     !/^[ai]$/.test(tokens[at]?.written ?? "")
   ) {
     at++;
-    while (!counted && at < from + 5 && (isNumberWord(tokens[at]) || hasDigits(tokens[at]))) at++;
+    if (!counted) while (at < from + 5 && (isNumberWord(tokens[at]) || hasDigits(tokens[at]))) at++;
   }
   return at;
 }
