@@ -39,7 +39,7 @@ const settingsSchema = z.object({
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const batch = 200;
-/** Of the advisory lock that the process holds which does it. */
+/** Of the advisory lock of whoever is at it. */
 const lock = 7_305_511;
 
 /** Returns what stops it. A failure is logged, and tried again an hour later. */
@@ -64,7 +64,7 @@ export function startRetention(parts: RetentionParts & { log: ApiLog }): () => P
   };
 }
 
-/** Of several processes one does it; the others find nothing to do. */
+/** Several processes may do it at once: each finds what the others have left. */
 export async function removeOld({ database, now }: RetentionParts): Promise<Removed> {
   const removed: Removed = { runs: 0, facts: 0, words: 0, redacted: 0, audit: 0 };
   const { owner } = database;
@@ -95,14 +95,12 @@ interface Done {
   count: number;
 }
 
-/** Short transactions: what is being received is not kept waiting. Ends when there is nothing left, or another process is on it. */
+/** Short transactions: what is being received is not kept waiting. Of several processes one does a batch, the others the next. */
 async function inBatches(owner: Kysely<Tables>, work: (query: Query) => Promise<Done>): Promise<number> {
   for (let sum = 0; ;) {
     const { calls, count } = await owner.transaction().execute(async (query) => {
-      const { rows } = await sql<{
-        mine: boolean;
-      }>`select pg_try_advisory_xact_lock(${lock}) as mine`.execute(query);
-      return rows[0]?.mine === true ? work(query) : { calls: 0, count: 0 };
+      await sql`select pg_advisory_xact_lock(${lock})::text`.execute(query);
+      return work(query);
     });
     sum += count;
     if (calls < batch) return sum;

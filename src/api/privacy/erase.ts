@@ -112,7 +112,7 @@ async function countEvents(query: Query, runIds: readonly string[]): Promise<num
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .where("runId", "in", runIds)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 const lockWorkspace = (query: Query, id: string): Promise<unknown> =>

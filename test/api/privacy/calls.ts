@@ -131,7 +131,9 @@ export async function dump({ owner }: Database): Promise<string> {
     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'workspace'`.execute(owner);
   let all = "";
   for (const { name } of tables) {
-    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} as t`.execute(owner);
+    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} as t`.execute(
+      owner,
+    );
     all += rows.map(({ row }) => `${name}: ${row}\n`).join("");
   }
   return all;

@@ -36,9 +36,9 @@ describe("what is stored of an utterance", () => {
   });
 
   it("hides more once the caller's facts are known, and the same when it is redacted again", () => {
-    const early = said("tell them Faith is downstairs, not faith in general");
-    expect(early).toBe("tell them ‹name› is downstairs, not faith in general");
-    expect(said(early, "problem", { name: "Faith" })).toBe(early);
+    const early = said("tell them hope is downstairs");
+    expect(early).toBe("tell them hope is downstairs");
+    expect(said(early, "problem", { name: "Hope Wells" })).toBe("tell them ‹name› is downstairs");
     expect(said(said("my name is Dana in 4B"), "problem", { name: "Dana" })).toBe(
       "my name is ‹name› in ‹unit›",
     );

@@ -1,4 +1,5 @@
 /** What is known already: the caller's own facts, and the workspace's buildings; its vendors are named as they are. */
+import { isGrammar } from "./mark-names.ts";
 import { isNumberWord } from "./mark-numbers.ts";
 import { isPlain, mayBeName } from "./plain-words.ts";
 import { breaks, capital, type Label, mark, placesOf, type Token, tokensOf } from "./token.ts";
@@ -43,9 +44,10 @@ function markKnownName(tokens: readonly Token[], name: string): void {
   for (const [at, token] of tokens.entries()) {
     if (!words.includes(token.word)) continue;
     const before = tokens[at - 1]?.word ?? "";
-    // `will` is said more often than Will is named.
+    // A name that was misheard may be any word: a plain one counts where it is written, or stands, as a name.
     const meant =
-      !(isPlain(token.word) || mayBeName(token.word)) ||
+      !isPlain(token.word) ||
+      (mayBeName(token.word) && !isGrammar(tokens, at)) ||
       capital(token) ||
       (breaks(tokens[at - 1]) && breaks(token)) ||
       /^(?:you|thanks|is|it's|hi|hello|sorry|okay|not)$/.test(before);

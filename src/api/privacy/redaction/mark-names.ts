@@ -209,7 +209,7 @@ function markBareAnswer(tokens: readonly Token[], { contact, location, tenant }:
 }
 
 /** `I will be here`, `it may rain`. */
-function isGrammar(tokens: readonly Token[], at: number): boolean {
+export function isGrammar(tokens: readonly Token[], at: number): boolean {
   const word = tokens[at]?.word ?? "";
   if (!/^(?:will|may|mark|can|do)$/.test(word)) return false;
   return (

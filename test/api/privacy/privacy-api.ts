@@ -1,0 +1,47 @@
+/** The API over a database of its own, asked by machines of each role. */
+import { callerKey } from "#src/api/privacy/caller-hash.ts";
+import { buildApi } from "#src/api/app.ts";
+import { createToken } from "#src/api/access/tokens.ts";
+import type { Role } from "#src/api/answers.ts";
+import type { ApiApp } from "#src/api/http/parts.ts";
+import { createLiveWords, type ObservedWords } from "#src/api/privacy/live-words.ts";
+import { findRecordings } from "#src/api/privacy/recordings.ts";
+import type { KeyRing } from "#src/recording/key-ring.ts";
+import { testAccess } from "../access-parts.ts";
+import { openTestDatabase, type TestDatabase } from "../databases.ts";
+
+export interface PrivacyApi extends TestDatabase {
+  app: ApiApp;
+  words: ObservedWords;
+  /** Headers by which the request is a machine's of this role. */
+  as: (role: Role, workspaceId?: string) => Promise<{ authorization: string }>;
+}
+
+export const clock = Date.parse("2026-11-27T05:00:00.000Z");
+
+export async function openPrivacyApi(folder: string, ring: KeyRing): Promise<PrivacyApi> {
+  const opened = await openTestDatabase();
+  const words = createLiveWords({ now: () => clock });
+  const app = await buildApi({
+    database: opened.database,
+    access: testAccess,
+    privacy: { callerKey: callerKey(testAccess.secret), recordings: findRecordings({ folder, ring }), words },
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    now: () => clock,
+  });
+  return {
+    ...opened,
+    app,
+    words,
+    async as(role, workspaceId = "maple-court") {
+      const made = { workspaceId, role, name: `${role} of tests`, now: clock, days: 1 };
+      const { token } = await createToken(opened.database.owner, made);
+      return { authorization: `Bearer ${token}` };
+    },
+    async close() {
+      words.close();
+      await app.close();
+      await opened.close();
+    },
+  };
+}
