@@ -5,7 +5,7 @@ import { auditDays, pruneAudit } from "#src/api/access/audit.ts";
 import { type Database, json, type Query } from "#src/api/database/database.ts";
 import type { Tables } from "#src/api/database/tables.ts";
 import type { ApiLog } from "#src/api/http/parts.ts";
-import { hiddenSession } from "#src/api/privacy/erased-sessions.ts";
+import { hiddenSession, rememberErased } from "#src/api/privacy/erased-sessions.ts";
 import { redactAgain } from "#src/api/privacy/redact-again.ts";
 import { withoutPersonal } from "#src/api/privacy/without-personal.ts";
 import { publish } from "#src/api/streams/feed.ts";
@@ -136,6 +136,8 @@ async function removeFacts(query: Query, old: Old): Promise<Done> {
     .where("redactedAt", "is", null)
     .execute();
   for (const run of runs) {
+    const hidden = hiddenSession(old.workspaceId, run.sessionId);
+    if (hidden !== undefined) await rememberErased(query, old.workspaceId, [run.sessionId], old.at);
     // As long as it is known who called.
     await redactAgain(query, run.id);
     await query
@@ -146,7 +148,7 @@ async function removeFacts(query: Query, old: Old): Promise<Done> {
         facts: json(withoutPersonal(run.facts)),
         dispatch: run.dispatch && json(withoutPersonal(run.dispatch)),
         transfer: run.transfer && json(withoutPersonal(run.transfer)),
-        sessionId: hiddenSession(old.workspaceId, run.sessionId) ?? run.sessionId,
+        sessionId: hidden ?? run.sessionId,
         redactedAt: old.at,
       })
       .where("id", "=", run.id)

@@ -4,21 +4,25 @@ import { json } from "#src/api/database/database.ts";
 import { sql } from "kysely";
 import { sessionHash } from "./caller-hash.ts";
 
-/** Which of these sessions were erased; their events are answered as taken, and dropped. */
-export async function isErased(
+/** Which events belong to sessions that were not erased; those of the others are answered as taken, and dropped. */
+export async function withoutErased<Event extends Session>(
   query: Query,
-  workspaceId: string,
-  sessionIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const byHash = new Map(sessionIds.map((id) => [sessionHash(workspaceId, id), id]));
-  if (byHash.size === 0) return new Set();
+  events: readonly Event[],
+): Promise<Event[]> {
+  if (events.length === 0) return [];
+  const hashOf = ({ workspaceId, sessionId }: Session): string => sessionHash(workspaceId, sessionId);
   const found = await query
     .selectFrom("erasedSession")
     .select("sessionHash")
-    .where("workspaceId", "=", workspaceId)
-    .where("sessionHash", "in", [...byHash.keys()])
+    .where("sessionHash", "in", [...new Set(events.map(hashOf))])
     .execute();
-  return new Set(found.flatMap(({ sessionHash: hash }) => byHash.get(hash) ?? []));
+  const erased = new Set(found.map((row) => row.sessionHash));
+  return events.filter((event) => !erased.has(hashOf(event)));
+}
+
+interface Session {
+  workspaceId: string;
+  sessionId: string;
 }
 
 export async function rememberErased(
