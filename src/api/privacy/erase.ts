@@ -1,9 +1,10 @@
 /** Calls are erased, with a receipt that says so and nothing else. */
 import { randomUUID } from "node:crypto";
-import { sql, type Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { Viewer } from "#src/api/access/viewer.ts";
 import type { Erasure } from "#src/api/answers.ts";
 import { type Database, inWorkspaces, type Query } from "#src/api/database/database.ts";
+import { lockWorkspaces } from "#src/api/database/lock-workspaces.ts";
 import type { Tables } from "#src/api/database/tables.ts";
 import { publish } from "#src/api/streams/feed.ts";
 import { rememberErased } from "./erased-sessions.ts";
@@ -34,7 +35,7 @@ export async function erase(
   const at = new Date(now());
   return inWorkspaces(database, [workspaceId], async (query) => {
     // Whatever is being received is stored before, or is dropped afterwards.
-    await lockWorkspace(query, workspaceId);
+    await lockWorkspaces(query, [workspaceId]);
     const runs = await query
       .selectFrom("run")
       .select(["id", "workspaceId", "sessionId"])
@@ -114,8 +115,3 @@ async function countEvents(query: Query, runIds: readonly string[]): Promise<num
     .executeTakeFirstOrThrow();
   return count;
 }
-
-const lockWorkspace = (query: Query, id: string): Promise<unknown> =>
-  sql`select pg_advisory_xact_lock(hashtextextended('ema.workspace.' || ${id}::text, 0))::text`.execute(
-    query,
-  );

@@ -1,5 +1,6 @@
 /** A row of the timeline, made from an event. */
 import type { Selectable } from "kysely";
+import type { LockedWorkspace } from "#src/api/database/lock-workspaces.ts";
 import type { RunEventTable } from "#src/api/database/tables.ts";
 import { redactText } from "#src/api/privacy/redact-text.ts";
 import type { RunRow } from "./project-run.ts";
@@ -18,7 +19,7 @@ export interface TimelineEntry {
 export function timelineEntry(
   event: ReceivedEvent,
   run: RunRow,
-  { position, keepTranscripts }: { position: number; keepTranscripts: boolean },
+  { position, workspace }: { position: number; workspace: LockedWorkspace | undefined },
 ): TimelineEntry {
   const { data } = event;
   const row: EventRow = {
@@ -44,12 +45,18 @@ export function timelineEntry(
   const said = typeof data["text"] === "string" ? data["text"] : "";
   const speaker = data["speaker"] === "agent" ? "agent" : "tenant";
   const stage = textIn(data, "stage") ?? null;
-  const redacts = !keepTranscripts || run.redactedAt !== null;
+  const redacts = workspace?.settings["keepTranscripts"] !== true || run.redactedAt !== null;
+  const spokenIn = {
+    speaker,
+    stage: stage ?? "",
+    facts: run.facts,
+    ...(workspace && { workspace }),
+  } as const;
   const spoken: EventRow = {
     ...row,
     eventType: speaker === "agent" ? "AGENT_UTTERANCE" : "TENANT_UTTERANCE",
     speaker,
-    text: redacts ? redactText(said, { speaker, stage: stage ?? "", facts: run.facts }) : said,
+    text: redacts ? redactText(said, spokenIn) : said,
     redacted: redacts,
     turnIndex: numberIn(data, "turn_index") ?? null,
     stage,

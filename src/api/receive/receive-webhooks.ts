@@ -17,10 +17,10 @@ import { createSecretCheck, type Sender } from "./webhook-secrets.ts";
 /** A webhook is some hundred bytes; a long call's facts are a few thousand. */
 const longestBody = 256 * 1024;
 
-export function receiveWebhooks(app: ApiApp, { database, webhooks, now, log }: ApiParts): void {
+export function receiveWebhooks(app: ApiApp, { database, webhooks, privacy, now, log }: ApiParts): void {
   const knowledge = { secrets: createSecretCheck(webhooks), workspaces: createWorkspaceSearch(database) };
   const batches = createBatches<ReceivedEvent>({
-    store: (events) => storeEvents(database, events),
+    store: (events) => storeEvents(database, events, privacy.callerKey),
     isOfAnItem: isOfAnEvent,
   });
   const senders = new WeakMap<FastifyRequest, Sender>();
