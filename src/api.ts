@@ -1,12 +1,17 @@
 /** `npm run api`: takes what agents tell, keeps it, and shows it, until it is told to stop. */
 import { storeOf } from "#src/api/database/open-api-database.ts";
 import { createLineLog } from "#src/api/http/line-log.ts";
+import { callerKey } from "#src/api/privacy/caller-hash.ts";
+import { createLiveWords } from "#src/api/privacy/live-words.ts";
+import { findRecordings } from "#src/api/privacy/recordings.ts";
 import { startApi } from "#src/api/start-api.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { type ApiSettings, readSettings } from "#src/config/settings.ts";
 import { quietOutput } from "#src/privacy/quiet-output.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
+import { keyRing } from "./call-recordings.ts";
 import { loadCheckedPacks } from "./checked-packs.ts";
+import { dataFiles } from "./worker-parts.ts";
 
 const unusable = 2;
 
@@ -30,6 +35,14 @@ async function main(): Promise<void> {
   const api = await startApi({
     store: storeOf(settings),
     access: { ...settings.access, canPlaceCalls: false },
+    privacy: {
+      callerKey: callerKey(settings.access.secret),
+      recordings: findRecordings({
+        folder: dataFiles(settings).recordings,
+        ring: keyRing(settings.recordingKeys),
+      }),
+      words: createLiveWords({ now: Date.now }),
+    },
     listen,
     webhooks: webhooksOf(settings),
     packs: loadCheckedPacks(promptsDir),

@@ -7,6 +7,7 @@ import { openApiDatabase, type Store } from "./database/open-api-database.ts";
 import type { ApiApp, ApiParts } from "./http/parts.ts";
 import { closeLostRuns } from "./jobs/lost-runs.ts";
 import { repeat } from "./jobs/repeat.ts";
+import { removeOld } from "./jobs/retention.ts";
 import { importWorkspaces } from "./workspaces/import-workspaces.ts";
 
 export interface ApiOptions extends Omit<ApiParts, "database"> {
@@ -27,6 +28,7 @@ export interface RunningApi {
 }
 
 const lookForLostRunsMs = 60_000;
+const removeOldMs = 3_600_000;
 
 /** Throws `SettingsError` when the database cannot be used, or the address not be listened on. */
 export async function startApi({
@@ -47,12 +49,22 @@ export async function startApi({
       everyMs: lookForLostRunsMs,
       log,
     });
+    const old = repeat(
+      async () => log.info("removed what was kept long enough", { ...(await removeOld({ database, now })) }),
+      {
+        name: "retention",
+        everyMs: removeOldMs,
+        log,
+      },
+    );
     return {
       url,
       database,
       async close() {
         await app.close();
         await lost.close();
+        await old.close();
+        parts.privacy.words.close();
         await database.close();
       },
     };

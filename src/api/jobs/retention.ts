@@ -1,10 +1,9 @@
-/** Removes what is stored when its time is over, at start and each hour. */
+/** Removes what is stored when its time is over. */
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import { auditDays, pruneAudit } from "#src/api/access/audit.ts";
 import { type Database, json, type Query } from "#src/api/database/database.ts";
 import type { Tables } from "#src/api/database/tables.ts";
-import type { ApiLog } from "#src/api/http/parts.ts";
 import { hiddenSession, rememberErased } from "#src/api/privacy/erased-sessions.ts";
 import { redactAgain } from "#src/api/privacy/redact-again.ts";
 import { withoutPersonal } from "#src/api/privacy/without-personal.ts";
@@ -37,32 +36,9 @@ const settingsSchema = z.object({
 });
 
 const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 const batch = 200;
 /** Of the advisory lock of whoever is at it. */
 const lock = 7_305_511;
-
-/** Returns what stops it. A failure is logged, and tried again an hour later. */
-export function startRetention(parts: RetentionParts & { log: ApiLog }): () => Promise<void> {
-  const { log } = parts;
-  let running = Promise.resolve();
-  const run = (): void => {
-    running = removeOld(parts).then(
-      (removed) => log.info("removed what was kept long enough", { ...removed }),
-      (error: unknown) =>
-        log.error("what was kept long enough could not be removed", {
-          error: error instanceof Error ? error.name : typeof error,
-        }),
-    );
-  };
-  run();
-  const timer = setInterval(run, hourMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
-}
 
 /** Several processes may do it at once: each finds what the others have left. */
 export async function removeOld({ database, now }: RetentionParts): Promise<Removed> {

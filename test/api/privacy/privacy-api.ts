@@ -1,5 +1,4 @@
 /** The API over a database of its own, asked by machines of each role. */
-import { callerKey } from "#src/api/privacy/caller-hash.ts";
 import { buildApi } from "#src/api/app.ts";
 import { createToken } from "#src/api/access/tokens.ts";
 import type { Role } from "#src/api/answers.ts";
@@ -7,8 +6,9 @@ import type { ApiApp } from "#src/api/http/parts.ts";
 import { createLiveWords, type ObservedWords } from "#src/api/privacy/live-words.ts";
 import { findRecordings } from "#src/api/privacy/recordings.ts";
 import type { KeyRing } from "#src/recording/key-ring.ts";
-import { testAccess } from "../access-parts.ts";
 import { openTestDatabase, type TestDatabase } from "../databases.ts";
+import { partsFor } from "../parts.ts";
+import { testCallerKey } from "../privacy-parts.ts";
 
 export interface PrivacyApi extends TestDatabase {
   app: ApiApp;
@@ -22,13 +22,12 @@ export const clock = Date.parse("2026-11-27T05:00:00.000Z");
 export async function openPrivacyApi(folder: string, ring: KeyRing): Promise<PrivacyApi> {
   const opened = await openTestDatabase();
   const words = createLiveWords({ now: () => clock });
-  const app = await buildApi({
-    database: opened.database,
-    access: testAccess,
-    privacy: { callerKey: callerKey(testAccess.secret), recordings: findRecordings({ folder, ring }), words },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-    now: () => clock,
-  });
+  const app = await buildApi(
+    partsFor(opened.database, {
+      privacy: { callerKey: testCallerKey, recordings: findRecordings({ folder, ring }), words },
+      now: () => clock,
+    }),
+  );
   return {
     ...opened,
     app,

@@ -60,7 +60,10 @@ describe("a call that is received", () => {
   async function tell(sessionId: string, call: readonly Told[], workspaceId = "maple-court"): Promise<void> {
     // A worker's ids say nothing.
     for (const body of callOf(sessionId, call, workspaceId))
-      expect(await send(app, { ...body, id: String(body["id"]).replace(number, "") })).toEqual([200, { success: true }]);
+      expect(await send(app, { ...body, id: String(body["id"]).replace(number, "") })).toEqual([
+        200,
+        { success: true },
+      ]);
   }
   const runOf = (sessionId: string) =>
     database.owner.selectFrom("run").selectAll().where("sessionId", "=", sessionId).executeTakeFirst();
