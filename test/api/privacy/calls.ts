@@ -52,7 +52,7 @@ export const facts = {
   callbackNumber: "5555550142",
 };
 /** What gives the caller away, however it is written in a dump. */
-export const marks = ["Gwendolyn", "Farquhar", "Wisteria", "718 W", "14F", "5550142"] as const;
+const marks = ["Gwendolyn", "Farquhar", "Wisteria", "718 W", "14F", "5550142"] as const;
 export const usualWords = [
   "I'm Gwendolyn Farquhar, at 718 Wisteria Lane, unit 14F, and the sink leaks.",
   "Call me at 555 555 0142, that's the best number.",

@@ -17,7 +17,7 @@ export interface PrivacyApi extends TestDatabase {
   as: (role: Role, workspaceId?: string) => Promise<{ authorization: string }>;
 }
 
-export const clock = Date.parse("2026-11-27T05:00:00.000Z");
+const clock = Date.parse("2026-11-27T05:00:00.000Z");
 
 export async function openPrivacyApi(folder: string, ring: KeyRing): Promise<PrivacyApi> {
   const opened = await openTestDatabase();
