@@ -1,13 +1,18 @@
 /** `npm run api`: takes what agents tell, keeps it, and shows it, until it is told to stop. */
-import { join } from "node:path";
 import { readPrices } from "#src/api/costs/read-prices.ts";
+import { storeOf } from "#src/api/database/open-api-database.ts";
 import { createLineLog } from "#src/api/http/line-log.ts";
+import { callerKey } from "#src/api/privacy/caller-hash.ts";
+import { createLiveWords } from "#src/api/privacy/live-words.ts";
+import { findRecordings } from "#src/api/privacy/recordings.ts";
 import { startApi } from "#src/api/start-api.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { type ApiSettings, readSettings } from "#src/config/settings.ts";
 import { quietOutput } from "#src/privacy/quiet-output.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
+import { keyRing } from "./call-recordings.ts";
 import { loadCheckedPacks } from "./checked-packs.ts";
+import { dataFiles } from "./worker-parts.ts";
 
 const unusable = 2;
 
@@ -22,14 +27,23 @@ try {
 async function main(): Promise<void> {
   const settings = readSettings(undefined, { mode: "api" });
   const stopped = stopSignal();
-  const { promptsDir, listen, databaseUrl, dataDir } = settings;
+  const { promptsDir, listen } = settings;
   const log = createLineLog({
     level: settings.logLevel,
     write: (line) => process.stdout.write(line),
     now: Date.now,
   });
   const api = await startApi({
-    store: databaseUrl === undefined ? { folder: join(dataDir, "api-db") } : { url: databaseUrl.reveal() },
+    store: storeOf(settings),
+    access: { ...settings.access, canPlaceCalls: false },
+    privacy: {
+      callerKey: callerKey(settings.access.secret),
+      recordings: findRecordings({
+        folder: dataFiles(settings).recordings,
+        ring: keyRing(settings.recordingKeys),
+      }),
+      words: createLiveWords({ now: Date.now }),
+    },
     listen,
     webhooks: webhooksOf(settings),
     prices: readPrices(settings.prices),

@@ -3,9 +3,11 @@ import swagger from "@fastify/swagger";
 import fastify from "fastify";
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { servePrices } from "./costs/serve-prices.ts";
+import { addAccess } from "./access/access.ts";
 import { answerErrors } from "./http/answer-errors.ts";
 import type { ApiApp, ApiParts } from "./http/parts.ts";
 import { serveHealth } from "./http/serve-health.ts";
+import { servePrivacy } from "./privacy/serve-privacy.ts";
 import { validatorCompiler } from "./http/validate.ts";
 import { receiveWebhooks } from "./receive/receive-webhooks.ts";
 import { servePacks } from "./workspaces/serve-packs.ts";
@@ -25,7 +27,7 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
   const app: ApiApp = fastify({
     logger: false,
     bodyLimit: longestBody,
-    trustProxy: false,
+    trustProxy: (_address, hop) => hop < parts.access.trustedProxies,
     routerOptions: { ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -37,7 +39,17 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
     transform: jsonSchemaTransform,
   });
 
-  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks, servePrices, servePacks, serveWorkspaces])
+  await addAccess(app, parts);
+
+  for (const serve of [
+    serveHealth,
+    serveOpenApi,
+    receiveWebhooks,
+    servePrivacy,
+    servePrices,
+    servePacks,
+    serveWorkspaces,
+  ])
     await app.register(async (scope: ApiApp) => serve(scope, parts));
   return app;
 }

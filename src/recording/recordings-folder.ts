@@ -27,13 +27,20 @@ export function listRecordings(folder: string, onUnreadable: (path: string) => v
     namesIn(join(folder, workspaceId))
       .filter((name) => name.endsWith(".json"))
       .flatMap((name): Kept[] => {
-        const paths = pathsOf(folder, { workspaceId, id: name.slice(0, -".json".length) });
-        const note = readNote(paths.note);
-        if (note === undefined) onUnreadable(paths.note);
-        return note === undefined ? [] : [{ note, paths }];
+        const id = name.slice(0, -".json".length);
+        const kept = readRecording(folder, { workspaceId, id });
+        if (kept === undefined) onUnreadable(pathsOf(folder, { workspaceId, id }).note);
+        return kept === undefined ? [] : [kept];
       }),
   );
   return kept.sort((one, other) => one.note.startedAt.localeCompare(other.note.startedAt));
+}
+
+/** Undefined when there is none, or its note is none. */
+export function readRecording(folder: string, of: Pick<Note, "id" | "workspaceId">): Kept | undefined {
+  const paths = pathsOf(folder, of);
+  const note = readNote(paths.note);
+  return note && { note, paths };
 }
 
 /** Throws `RecordingError` when there is none. */

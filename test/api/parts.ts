@@ -1,14 +1,18 @@
 /** What a test builds the API with. */
 import { listPrices } from "#src/api/costs/prices.ts";
+import { testPrivacy } from "./privacy-parts.ts";
 import type { ApiLog, ApiParts } from "#src/api/http/parts.ts";
 import type { Database } from "#src/api/database/database.ts";
 import { json } from "#src/api/database/database.ts";
+import { testAccess } from "./access-parts.ts";
 
 export const secret = "everybodys-hush";
 
 export function partsFor(database: Database, parts: Partial<ApiParts> = {}): ApiParts {
   return {
     database,
+    access: testAccess,
+    privacy: testPrivacy(),
     webhooks: { shared: { secret, signingKey: undefined }, own: new Map() },
     prices: listPrices,
     log: silent,

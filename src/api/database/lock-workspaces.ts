@@ -4,6 +4,9 @@ import type { Query } from "./database.ts";
 
 export interface LockedWorkspace {
   id: string;
+  name: string;
+  properties: readonly unknown[];
+  vendors: readonly unknown[];
   settings: Readonly<Record<string, unknown>>;
 }
 
@@ -14,13 +17,19 @@ export interface LockedWorkspace {
 export async function lockWorkspaces(query: Query, ids: readonly string[]): Promise<LockedWorkspace[]> {
   // The subquery keeps the order in which the locks are taken: two transactions that want the same two cannot wait for each other.
   const { rows } = await sql<LockedWorkspace>`
-    select id, settings, pg_advisory_xact_lock(hashtextextended('ema.workspace.' || id, 0))::text as locked
+    select id, name, properties, vendors, settings, pg_advisory_xact_lock(hashtextextended('ema.workspace.' || id, 0))::text as locked
     from (
-      select id, settings from workspace
+      select id, name, properties, vendors, settings from workspace
       where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))
       order by id
     ) as sorted`.execute(query);
-  return rows.map(({ id, settings }) => ({ id, settings }));
+  return rows.map(({ id, name, properties, vendors, settings }) => ({
+    id,
+    name,
+    properties,
+    vendors,
+    settings,
+  }));
 }
 
 /** Positions of the feed, in the order in which they are to be used. */

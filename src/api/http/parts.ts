@@ -3,15 +3,19 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Prices } from "#src/api/costs/prices.ts";
+import type { AccessParts } from "#src/api/access/access-parts.ts";
 import type { Database } from "#src/api/database/database.ts";
 import type { WebhookSecrets } from "#src/api/receive/webhook-secrets.ts";
+import type { PrivacyParts } from "#src/api/privacy/privacy-parts.ts";
 
 export interface ApiParts {
   database: Database;
+  access: AccessParts;
   /** What agents prove themselves with. */
   webhooks: WebhookSecrets;
   /** What costs are reckoned with. */
   prices: Prices;
+  privacy: PrivacyParts;
   log: ApiLog;
   /** Milliseconds since the epoch. */
   now: () => number;

@@ -5,6 +5,7 @@ import { lockWorkspaces, takePositions } from "#src/api/database/lock-workspaces
 import type { ApiParts } from "#src/api/http/parts.ts";
 import type { EventRow } from "#src/api/receive/event-row.ts";
 import type { RunRow } from "#src/api/receive/project-run.ts";
+import { redactAgain } from "#src/api/privacy/redact-again.ts";
 import { insertEvents, writeRuns } from "#src/api/receive/statements.ts";
 import { presentRun, presentRunEvent } from "#src/api/runs/present.ts";
 import { publish } from "#src/api/streams/feed.ts";
@@ -59,6 +60,7 @@ async function closeIn(query: Query, workspaceId: string, time: Date): Promise<n
     query,
     lost.map(({ event }) => event),
   );
+  for (const { run } of lost) await redactAgain(query, run.id);
   await publish(
     query,
     lost.map(({ run, event }) => ({ kind: "run", run: presentRun(run), event: presentRunEvent(event) })),

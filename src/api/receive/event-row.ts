@@ -1,6 +1,7 @@
 /** A row of the timeline, made from an event. */
 import type { Selectable } from "kysely";
 import type { Pricing } from "#src/api/costs/pricing.ts";
+import type { LockedWorkspace } from "#src/api/database/lock-workspaces.ts";
 import type { RunEventTable } from "#src/api/database/tables.ts";
 import { redactText } from "#src/api/privacy/redact-text.ts";
 import type { RunRow } from "./project-run.ts";
@@ -19,7 +20,11 @@ export interface TimelineEntry {
 export function timelineEntry(
   event: ReceivedEvent,
   run: RunRow,
-  { position, pricing, keepTranscripts }: { position: number; pricing: Pricing; keepTranscripts: boolean },
+  {
+    position,
+    pricing,
+    workspace,
+  }: { position: number; pricing: Pricing; workspace: LockedWorkspace | undefined },
 ): TimelineEntry {
   const { data } = event;
   const row: EventRow = {
@@ -45,12 +50,18 @@ export function timelineEntry(
   const said = typeof data["text"] === "string" ? data["text"] : "";
   const speaker = data["speaker"] === "agent" ? "agent" : "tenant";
   const stage = textIn(data, "stage") ?? null;
-  const redacts = !keepTranscripts || run.redactedAt !== null;
+  const redacts = workspace?.settings["keepTranscripts"] !== true || run.redactedAt !== null;
+  const spokenIn = {
+    speaker,
+    stage: stage ?? "",
+    facts: run.facts,
+    ...(workspace && { workspace }),
+  } as const;
   const spoken: EventRow = {
     ...row,
     eventType: speaker === "agent" ? "AGENT_UTTERANCE" : "TENANT_UTTERANCE",
     speaker,
-    text: redacts ? redactText(said, { speaker, stage: stage ?? "", facts: run.facts }) : said,
+    text: redacts ? redactText(said, spokenIn) : said,
     redacted: redacts,
     turnIndex: numberIn(data, "turn_index") ?? null,
     stage,

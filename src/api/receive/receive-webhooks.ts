@@ -18,20 +18,28 @@ import { createSecretCheck, type Sender } from "./webhook-secrets.ts";
 /** A webhook is some hundred bytes; a long call's facts are a few thousand. */
 const longestBody = 256 * 1024;
 
-export function receiveWebhooks(app: ApiApp, { database, webhooks, prices, now, log }: ApiParts): void {
+export function receiveWebhooks(
+  app: ApiApp,
+  { database, webhooks, privacy, prices, now, log }: ApiParts,
+): void {
   const knowledge = { secrets: createSecretCheck(webhooks), workspaces: createWorkspaceSearch(database) };
   const pricing = createPricing(prices, log);
   const batches = createBatches<ReceivedEvent>({
-    store: (events) => storeEvents(database, events, pricing),
+    store: (events) => storeEvents(database, events, { pricing, callerKey: privacy.callerKey }),
     isOfAnItem: isOfAnEvent,
   });
   const senders = new WeakMap<FastifyRequest, Sender>();
 
   // Before the body is read: who has no secret makes nobody read one.
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", async (request, reply) => {
     if (Number(request.headers["content-length"] ?? 0) > longestBody)
       throw new ApiError(413, "tooLarge", "The body is longer than 256 KiB; no event of the contract is.");
-    senders.set(request, knowledge.secrets.senderOf(request.headers["x-webhook-secret"]));
+    try {
+      senders.set(request, knowledge.secrets.senderOf(request.headers["x-webhook-secret"]));
+    } catch (error) {
+      await app.rateLimits.wrongSecret(request, reply);
+      throw error;
+    }
   });
   app.addHook("onClose", () => batches.settled());
   // The signature is over the body as it came.

@@ -43,16 +43,16 @@ export async function writeRuns(query: Query, runs: readonly RunRow[]): Promise<
   const rows = parameter(runs.map(runAsJson));
   await sql`
     insert into run (
-      id, workspace_id, session_id, call_sid, status, caller_number, dialled_number, started_at, ended_at, last_event_at,
+      id, workspace_id, session_id, call_sid, status, caller_number, caller_hash, dialled_number, started_at, ended_at, last_event_at,
       heard_at, duration_seconds, total_turns, stage, hazards, urgency, facts, dispatch, transfer, providers, metadata,
       usage, cost_micros, cost_by_provider, median_wait_ms, expected, received, projection, position
     )
     select
-      id, workspace_id, session_id, call_sid, status, caller_number, dialled_number, started_at, ended_at, last_event_at,
+      id, workspace_id, session_id, call_sid, status, caller_number, caller_hash, dialled_number, started_at, ended_at, last_event_at,
       heard_at, duration_seconds, total_turns, stage, hazards, urgency, facts, dispatch, transfer, providers, metadata,
       usage, cost_micros, cost_by_provider, median_wait_ms, expected, received, projection, position
     from jsonb_to_recordset(${rows}) as run (
-      id uuid, workspace_id text, session_id text, call_sid text, status text, caller_number text, dialled_number text,
+      id uuid, workspace_id text, session_id text, call_sid text, status text, caller_number text, caller_hash text, dialled_number text,
       started_at timestamptz, ended_at timestamptz, last_event_at timestamptz, heard_at timestamptz,
       duration_seconds double precision, total_turns integer, stage text, hazards jsonb, urgency text, facts jsonb,
       dispatch jsonb, transfer jsonb, providers jsonb, metadata jsonb, usage jsonb, cost_micros bigint,
@@ -63,6 +63,7 @@ export async function writeRuns(query: Query, runs: readonly RunRow[]): Promise<
       call_sid = excluded.call_sid,
       status = excluded.status,
       caller_number = excluded.caller_number,
+      caller_hash = excluded.caller_hash,
       dialled_number = excluded.dialled_number,
       started_at = excluded.started_at,
       ended_at = excluded.ended_at,
@@ -95,6 +96,7 @@ const runAsJson = (run: RunRow) => ({
   call_sid: run.callSid,
   status: run.status,
   caller_number: run.callerNumber,
+  caller_hash: run.callerHash,
   dialled_number: run.dialledNumber,
   started_at: run.startedAt,
   ended_at: run.endedAt,

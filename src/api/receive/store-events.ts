@@ -1,9 +1,12 @@
 /** Events into the database, and to whoever listens: a batch in one transaction, in few statements. */
-import { randomUUID } from "node:crypto";
+import { type KeyObject, randomUUID } from "node:crypto";
 import type { Pricing } from "#src/api/costs/pricing.ts";
 import type { Database } from "#src/api/database/database.ts";
 import { inWorkspaces } from "#src/api/database/database.ts";
-import { lockWorkspaces, takePositions } from "#src/api/database/lock-workspaces.ts";
+import { type LockedWorkspace, lockWorkspaces, takePositions } from "#src/api/database/lock-workspaces.ts";
+import { callerHash } from "#src/api/privacy/caller-hash.ts";
+import { withoutErased } from "#src/api/privacy/erased-sessions.ts";
+import { redactAgain } from "#src/api/privacy/redact-again.ts";
 import { presentRun, presentRunEvent } from "#src/api/runs/present.ts";
 import { type FeedMessage, publish } from "#src/api/streams/feed.ts";
 import { type EventRow, timelineEntry } from "./event-row.ts";
@@ -19,23 +22,30 @@ import { insertEvents, readKnownEvents, readRuns, writeRuns } from "./statements
 export async function storeEvents(
   database: Pick<Database, "owner">,
   events: readonly ReceivedEvent[],
-  pricing: Pricing,
+  { pricing, callerKey }: Pick<Given, "pricing" | "callerKey">,
 ): Promise<void> {
   const ids = [...new Set(events.map(({ workspaceId }) => workspaceId))].sort();
   await inWorkspaces(database, ids, async (query) => {
     const workspaces = await lockWorkspaces(query, ids);
     const fresh = withoutKnown(events, await readKnownEvents(query, events));
     if (fresh.length === 0) return;
-    const known = await readRuns(query, fresh);
-    const keepers = workspaces.filter(({ settings }) => settings["keepTranscripts"] === true);
-    const changes = changesOf(fresh, {
+    const runs = new Map((await readRuns(query, fresh)).map((run) => [keyOf(run), run]));
+    const [known = [], first = []] = [true, false].map((is) =>
+      fresh.filter((event) => runs.has(keyOf(event)) === is),
+    );
+    const taken = [...known, ...(await withoutErased(query, first))];
+    if (taken.length === 0) return;
+    const changes = changesOf(taken, {
       pricing,
-      runs: new Map(known.map((run) => [keyOf(run), run])),
-      positions: await takePositions(query, fresh.length),
-      keepsTranscripts: new Set(keepers.map(({ id }) => id)),
+      runs,
+      positions: await takePositions(query, taken.length),
+      workspaces: new Map(workspaces.map((workspace) => [workspace.id, workspace])),
+      callerKey,
     });
     await writeRuns(query, changes.runs);
     await insertEvents(query, changes.rows);
+    // Whatever comes after the end may tell who it was.
+    for (const { id, status } of changes.runs) if (status === "completed") await redactAgain(query, id);
     await publish(query, changes.messages);
   });
 }
@@ -50,12 +60,13 @@ interface Given {
   pricing: Pricing;
   runs: Map<string, RunRow>;
   positions: readonly number[];
-  keepsTranscripts: ReadonlySet<string>;
+  workspaces: ReadonlyMap<string, LockedWorkspace>;
+  callerKey: KeyObject;
 }
 
 function changesOf(
   events: readonly ReceivedEvent[],
-  { pricing, runs, positions, keepsTranscripts }: Given,
+  { pricing, runs, positions, workspaces, callerKey }: Given,
 ): Changes {
   const changed = new Map<string, RunRow>();
   const rows: EventRow[] = [];
@@ -65,15 +76,22 @@ function changesOf(
     const position = positions[index] ?? 0;
     const before = changed.get(key) ?? runs.get(key) ?? newRun(randomUUID(), event);
     const projected = projectRun(before, event);
-    const run = { ...projected, ...pricing.call(projected.usage), position };
-    const keepTranscripts = keepsTranscripts.has(event.workspaceId);
-    const { row, said } = timelineEntry(event, run, { position, pricing, keepTranscripts });
+    const priced = { ...projected, ...pricing.call(projected.usage), position };
+    const run = withCallerHash(priced, before, callerKey);
+    const workspace = workspaces.get(event.workspaceId);
+    const { row, said } = timelineEntry(event, run, { position, pricing, workspace });
     changed.set(key, run);
     rows.push(row);
     messages.push({ kind: "run", run: presentRun(run), event: presentRunEvent(row, said) });
   }
   return { runs: [...changed.values()], rows, messages };
 }
+
+/** Stays when the number is removed. */
+const withCallerHash = (run: RunRow, before: RunRow, key: KeyObject): RunRow =>
+  run.callerNumber === null || run.callerNumber === before.callerNumber
+    ? run
+    : { ...run, callerHash: callerHash(run.callerNumber, key) ?? null };
 
 const keyOf = ({ workspaceId, sessionId }: { workspaceId: string; sessionId: string }): string =>
   JSON.stringify([workspaceId, sessionId]);
