@@ -193,3 +193,65 @@ export interface ChartStep {
   states: readonly string[];
   taken: readonly string[];
 }
+
+/** `GET /api/workspaces/:id/members`. */
+export const membersSchema = z.object({
+  members: z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(roles) })),
+});
+export type Members = z.infer<typeof membersSchema>;
+
+/** What is known of an API token once it was made. */
+export const apiTokenSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  role: z.enum(roles),
+  createdAt: time,
+  /** To the minute. */
+  lastUsedAt: time.nullable(),
+  expiresAt: time,
+  revokedAt: time.nullable(),
+});
+export type ApiToken = z.infer<typeof apiTokenSchema>;
+
+/** `GET /api/workspaces/:id/tokens`. */
+export const apiTokensSchema = z.object({ tokens: z.array(apiTokenSchema) });
+
+/** `POST /api/workspaces/:id/tokens`: the only answer that has the token itself. */
+export const newApiTokenSchema = z.object({ id: z.uuid(), token: z.string() });
+
+export const auditActions = [
+  "signedIn",
+  "signInFailed",
+  "memberSet",
+  "memberRemoved",
+  "passwordSet",
+  "tokenCreated",
+  "tokenRevoked",
+  "runViewed",
+  "recordingHeard",
+  "searchedByNumber",
+  "exported",
+  "erased",
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** `GET /api/workspaces/:id/audit`: who looked at what, latest first; never what was seen. */
+export const auditPageSchema = z.object({
+  entries: z.array(
+    z.object({
+      id: z.number().int(),
+      happenedAt: time,
+      actor: z.object({
+        id: z.string(),
+        kind: z.enum(["person", "token", "command"]),
+        name: z.string(),
+        email: z.string().nullable(),
+      }),
+      action: z.string(),
+      runId: z.string().nullable(),
+    }),
+  ),
+  /** For `before` of the next page; null on the last one. */
+  next: z.number().int().nullable(),
+});
+export type AuditPage = z.infer<typeof auditPageSchema>;

@@ -2,6 +2,7 @@
 import swagger from "@fastify/swagger";
 import fastify from "fastify";
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { addAccess } from "./access/access.ts";
 import { answerErrors } from "./http/answer-errors.ts";
 import type { ApiApp, ApiParts } from "./http/parts.ts";
 import { serveHealth } from "./http/serve-health.ts";
@@ -24,7 +25,7 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
   const app: ApiApp = fastify({
     logger: false,
     bodyLimit: longestBody,
-    trustProxy: false,
+    trustProxy: (_address, hop) => hop < parts.access.trustedProxies,
     routerOptions: { ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -35,6 +36,8 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
     openapi: { openapi: "3.1.0", info: { title: "EMA API", version: "1" } },
     transform: jsonSchemaTransform,
   });
+
+  await addAccess(app, parts);
 
   for (const serve of [serveHealth, serveOpenApi, receiveWebhooks, servePacks, serveWorkspaces])
     await app.register(async (scope: ApiApp) => serve(scope, parts));

@@ -2,12 +2,14 @@
 import type { ApiLog, ApiParts } from "#src/api/http/parts.ts";
 import type { Database } from "#src/api/database/database.ts";
 import { json } from "#src/api/database/database.ts";
+import { testAccess } from "./access-parts.ts";
 
 export const secret = "everybodys-hush";
 
 export function partsFor(database: Database, parts: Partial<ApiParts> = {}): ApiParts {
   return {
     database,
+    access: testAccess,
     webhooks: { shared: { secret, signingKey: undefined }, own: new Map() },
     log: silent,
     now: Date.now,

@@ -1,5 +1,5 @@
 /** The tables as the query builder knows them: columns in camelCase here, in snake_case in the database. */
-import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kysely";
 
 /** `timestamptz`. */
 type Timestamp = ColumnType<Date, Date, Date>;
@@ -125,8 +125,56 @@ export interface RunEventTable {
   receivedAt: Timestamp;
 }
 
+/** Of better-auth's table, the columns that need no quotes; `src/api/access/sign-in-tables.ts` has the rest. */
+interface UserTable {
+  id: string;
+  name: string;
+  /** In lower case. */
+  email: string;
+}
+
+type Role = "viewer" | "operator" | "admin";
+
+interface MembershipTable {
+  userId: string;
+  workspaceId: string;
+  role: Role;
+}
+
+interface ApiTokenTable {
+  /** UUID. */
+  id: string;
+  name: string;
+  /** SHA-256 of the whole token, in hexadecimal. */
+  tokenHash: string;
+  workspaceId: string;
+  role: Role;
+  createdAt: Timestamp;
+  /** To the minute. */
+  lastUsedAt: OptionalTimestamp;
+  expiresAt: Timestamp;
+  revokedAt: OptionalTimestamp;
+}
+
+interface AuditEntryTable {
+  id: GeneratedAlways<number>;
+  workspaceId: string;
+  happenedAt: Timestamp;
+  /** A user's or a token's. */
+  actorId: string;
+  actorKind: "person" | "token" | "command";
+  actorName: string;
+  actorEmail: string | null;
+  action: string;
+  runId: string | null;
+}
+
 export interface Tables {
   workspace: WorkspaceTable;
   run: RunTable;
   runEvent: RunEventTable;
+  user: UserTable;
+  membership: MembershipTable;
+  apiToken: ApiTokenTable;
+  auditEntry: AuditEntryTable;
 }

@@ -2,11 +2,13 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { AccessParts } from "#src/api/access/access-parts.ts";
 import type { Database } from "#src/api/database/database.ts";
 import type { WebhookSecrets } from "#src/api/receive/webhook-secrets.ts";
 
 export interface ApiParts {
   database: Database;
+  access: AccessParts;
   /** What agents prove themselves with. */
   webhooks: WebhookSecrets;
   log: ApiLog;

@@ -1,0 +1,63 @@
+/** Who looked at what, and who changed who may. Never what was seen. */
+import type { FastifyRequest } from "fastify";
+import type { AuditAction } from "#src/api/answers.ts";
+import { type Database, inWorkspaces } from "#src/api/database/database.ts";
+import { signedIn, type Viewer } from "./viewer.ts";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Set by `addAccess`. */
+    auditDatabase: Database;
+  }
+}
+
+export interface Audited {
+  action: AuditAction;
+  workspaceId: string;
+  runId?: string;
+}
+
+/**
+ * Await it before answering: what cannot be entered is not to be shown. Throws `ApiError` 401 when nobody is signed in, and what
+ * the database throws.
+ */
+export function audited(request: FastifyRequest, entry: Audited): Promise<void> {
+  return enterAudit(request.server.auditDatabase, signedIn(request), entry);
+}
+
+export type Actor = Pick<Viewer, "id" | "name" | "email"> & { kind: Viewer["kind"] | "command" };
+
+/** Where there is no request, or nobody is signed in by it yet. */
+export async function enterAudit(
+  database: Database,
+  actor: Actor,
+  { action, workspaceId, runId }: Audited,
+): Promise<void> {
+  await inWorkspaces(database, [workspaceId], (query) =>
+    query
+      .insertInto("auditEntry")
+      .values({
+        workspaceId,
+        happenedAt: new Date(),
+        actorId: actor.id,
+        actorKind: actor.kind,
+        actorName: actor.name,
+        actorEmail: actor.email,
+        action,
+        runId: runId ?? null,
+      })
+      .execute(),
+  );
+}
+
+/** For how long entries are kept. */
+export const auditDays = 365;
+
+/** Removes what happened before. Resolves to how many entries that were. */
+export async function pruneAudit({ owner }: Database, before: Date): Promise<number> {
+  const { numDeletedRows } = await owner
+    .deleteFrom("auditEntry")
+    .where("happenedAt", "<", before)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
