@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Database, inWorkspaces, json } from "#src/api/database/database.ts";
 import { openTestDatabase, type TestDatabase } from "./databases.ts";
+import { addWorkspace } from "./workspaces.ts";
 
 describe("the database", () => {
   let opened: TestDatabase;
@@ -80,26 +81,6 @@ describe("the database", () => {
     await stop();
   });
 });
-
-async function addWorkspace({ owner }: Database, id: string): Promise<void> {
-  await owner
-    .insertInto("workspace")
-    .values({
-      id,
-      name: id,
-      timeZone: "America/New_York",
-      phoneNumbers: json([]),
-      properties: json([]),
-      vendors: json([]),
-      ladder: json([]),
-      settings: json({}),
-      office: json({}),
-      files: json({}),
-      promptsVersion: "1",
-      updatedAt: new Date(),
-    })
-    .execute();
-}
 
 const addRun = (database: Database, workspaceId: string) => addRunIn(database.owner, workspaceId);
 

@@ -1,7 +1,7 @@
 /** Who looked at what, and who changed who may. Never what was seen. */
 import type { FastifyRequest } from "fastify";
 import type { AuditAction } from "#src/api/answers.ts";
-import { type Database, inWorkspaces } from "#src/api/database/database.ts";
+import { type Database, inWorkspaces, type Query } from "#src/api/database/database.ts";
 import { signedIn, type Viewer } from "./viewer.ts";
 
 declare module "fastify" {
@@ -28,26 +28,29 @@ export function audited(request: FastifyRequest, entry: Audited): Promise<void> 
 export type Actor = Pick<Viewer, "id" | "name" | "email"> & { kind: Viewer["kind"] | "command" };
 
 /** Where there is no request, or nobody is signed in by it yet. */
-export async function enterAudit(
-  database: Database,
-  actor: Actor,
+export function enterAudit(database: Database, actor: Actor, entry: Audited): Promise<void> {
+  return inWorkspaces(database, [entry.workspaceId], (query) => insertEntry(query, actor, entry));
+}
+
+/** Together with what is entered, in its transaction. */
+export async function insertEntry(
+  query: Query,
+  { id, kind, name, email }: Actor,
   { action, workspaceId, runId }: Audited,
 ): Promise<void> {
-  await inWorkspaces(database, [workspaceId], (query) =>
-    query
-      .insertInto("auditEntry")
-      .values({
-        workspaceId,
-        happenedAt: new Date(),
-        actorId: actor.id,
-        actorKind: actor.kind,
-        actorName: actor.name,
-        actorEmail: actor.email,
-        action,
-        runId: runId ?? null,
-      })
-      .execute(),
-  );
+  await query
+    .insertInto("auditEntry")
+    .values({
+      workspaceId,
+      happenedAt: new Date(),
+      actorId: id,
+      actorKind: kind,
+      actorName: name,
+      actorEmail: email,
+      action,
+      runId: runId ?? null,
+    })
+    .execute();
 }
 
 /** For how long entries are kept. */

@@ -46,8 +46,12 @@ export function makePassword(): string {
 function derive(password: string, salt: Buffer, { N, r, p }: PasswordCost): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   // The same letters typed on another keyboard may be other code points.
-  scrypt(password.normalize("NFKC"), salt, keyBytes, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
-    error === null ? resolve(key) : reject(error),
+  scrypt(
+    password.normalize("NFKC"),
+    salt,
+    keyBytes,
+    { N, r, p, maxmem: 256 * r * (N + p + 2) },
+    (error, key) => (error === null ? resolve(key) : reject(error)),
   );
   return promise;
 }
