@@ -1,5 +1,5 @@
 /** `npm run api`: takes what agents tell, keeps it, and shows it, until it is told to stop. */
-import { join } from "node:path";
+import { storeOf } from "#src/api/database/open-api-database.ts";
 import { createLineLog } from "#src/api/http/line-log.ts";
 import { startApi } from "#src/api/start-api.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
@@ -21,14 +21,15 @@ try {
 async function main(): Promise<void> {
   const settings = readSettings(undefined, { mode: "api" });
   const stopped = stopSignal();
-  const { promptsDir, listen, databaseUrl, dataDir } = settings;
+  const { promptsDir, listen } = settings;
   const log = createLineLog({
     level: settings.logLevel,
     write: (line) => process.stdout.write(line),
     now: Date.now,
   });
   const api = await startApi({
-    store: databaseUrl === undefined ? { folder: join(dataDir, "api-db") } : { url: databaseUrl.reveal() },
+    store: storeOf(settings),
+    access: { ...settings.access, canPlaceCalls: false },
     listen,
     webhooks: webhooksOf(settings),
     packs: loadCheckedPacks(promptsDir),

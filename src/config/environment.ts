@@ -15,6 +15,13 @@ const liveKitSecret = z
   .min(32, "a text of fewer than the 32 characters that livekit-server asks for")
   .transform((value) => new Secret(value));
 
+/** Who knows it can make a session of anybody's. */
+const authSecret = z
+  .string()
+  .regex(/^\S+$/, { error: "a text with white space in it", abort: true })
+  .min(32, "a text of fewer than 32 characters")
+  .transform((value) => new Secret(value));
+
 const telephoneNumber = z
   .string()
   .refine((value) => /^\+\d+$/.test(value) && isPossiblePhoneNumber(value), "not an E.164 telephone number");
@@ -136,6 +143,9 @@ export const environmentSchema = z.object({
   EMA_CALL_LOG_KEY: aesKey.optional(),
   EMA_RECORDING_KEYS: recordingKeys.default([]),
   EMA_PROMPTS_DIR: path.default("prompts"),
+  EMA_AUTH_SECRET: authSecret.optional(),
+  EMA_PUBLIC_URL: address(["https:", "http:"], { path: false }).optional(),
+  EMA_TRUST_PROXY: wholeNumber(0, 9).default(0),
   EMA_HEALTH_PORT: wholeNumber(1, 65_535, "not a port number").optional(),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], { error: "an unknown level" })
@@ -179,6 +189,10 @@ export const remedies = {
   EMA_RECORDING_KEYS:
     'set a name, a colon and the output of `openssl rand -base64 32`, such as "2026-11:…", older ones after it with commas, or leave it out',
   EMA_PROMPTS_DIR: "set a folder such as prompts or leave it out",
+  EMA_AUTH_SECRET: "set the output of `openssl rand -hex 32`, the same for every process of the API",
+  EMA_PUBLIC_URL:
+    "set the origin alone at which people reach the dashboard, such as https://ema.example.com, or leave it out",
+  EMA_TRUST_PROXY: "set how many proxies stand before the API, such as 1, or leave it out",
   EMA_HEALTH_PORT: "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out",
   LOG_LEVEL: "set one of trace, debug, info, warn, error, fatal, silent or leave it out",
 } satisfies Record<Variable, string>;

@@ -25,6 +25,16 @@ export interface Settings {
   callLogKey: Secret | undefined;
   /** Master keys of recordings: the first for new ones, the others for old ones; none: nothing is recorded. */
   recordingKeys: Environment["EMA_RECORDING_KEYS"];
+  /** With its password; absent: the API's database is a folder below `dataDir`, of one process alone. */
+  databaseUrl: Secret | undefined;
+  access: {
+    /** Signs the cookies of sessions. */
+    secret: Secret | undefined;
+    /** Origin at which people reach the dashboard; absent: the one that the API listens at. */
+    publicUrl: string | undefined;
+    /** How many proxies in front of the API are believed about where a request came from. */
+    trustedProxies: number;
+  };
   /** Port of `/healthz`; absent: it is not answered. */
   healthPort: number | undefined;
   logLevel: Environment["LOG_LEVEL"];
@@ -78,8 +88,7 @@ export interface ApiSettings extends Settings {
     /** By workspace, what it has of its own. */
     own: OwnWebhookSecrets;
   };
-  /** With its password; absent: the database is a folder below `dataDir`, of this process alone. */
-  databaseUrl: Secret | undefined;
+  access: Settings["access"] & { secret: Secret; publicUrl: string };
   listen: { host: string; port: number };
 }
 
@@ -150,7 +159,12 @@ function apiSettings(environment: Environment, own: OwnWebhookSecrets): ApiSetti
     ...common,
     mode: "api",
     webhooks: { ...webhooks, secret, own },
-    databaseUrl: environment.DATABASE_URL,
+    access: {
+      ...common.access,
+      secret: needed("EMA_AUTH_SECRET", environment.EMA_AUTH_SECRET),
+      publicUrl:
+        environment.EMA_PUBLIC_URL ?? `http://${environment.EMA_API_HOST}:${environment.EMA_API_PORT}`,
+    },
     listen: { host: environment.EMA_API_HOST, port: environment.EMA_API_PORT },
   };
 }
@@ -174,6 +188,12 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
     promptsDir: environment.EMA_PROMPTS_DIR,
     callLogKey: environment.EMA_CALL_LOG_KEY,
     recordingKeys: environment.EMA_RECORDING_KEYS,
+    databaseUrl: environment.DATABASE_URL,
+    access: {
+      secret: environment.EMA_AUTH_SECRET,
+      publicUrl: environment.EMA_PUBLIC_URL,
+      trustedProxies: environment.EMA_TRUST_PROXY,
+    },
     healthPort: environment.EMA_HEALTH_PORT,
     logLevel: environment.LOG_LEVEL,
   };

@@ -4,7 +4,7 @@ import { audited, auditDays, pruneAudit } from "#src/api/access/audit.ts";
 import { createEntry } from "#src/api/access/entry.ts";
 import { hashPassword } from "#src/api/access/password.ts";
 import { limits } from "#src/api/access/rate-limits.ts";
-import { signInTables } from "#src/api/access/sign-in-tables.ts";
+import { removeEndedSessions, signInTables } from "#src/api/access/sign-in-tables.ts";
 import { createToken } from "#src/api/access/tokens.ts";
 import { addMember, listMembers, removeMember, setPassword } from "#src/api/access/users.ts";
 import { allowed } from "#src/api/access/viewer.ts";
@@ -14,7 +14,7 @@ import type { Database } from "#src/api/database/database.ts";
 import type { ApiApp } from "#src/api/http/parts.ts";
 import { publicUrl, testAccess } from "./access-parts.ts";
 import { openTestDatabase, type TestDatabase } from "./databases.ts";
-import { addWorkspace } from "./workspaces.ts";
+import { addWorkspace, partsFor, secret } from "./parts.ts";
 
 const password = "right horse, right battery";
 const ours = { origin: publicUrl };
@@ -43,12 +43,13 @@ describe("access", () => {
   /** An API of its own, so that no test's requests count in another's limits. */
   async function api(parts: Partial<typeof testAccess> = {}): Promise<ApiApp> {
     const log = (message: string): number => logged.push(message);
-    const app = await buildApi({
-      database,
-      access: { ...testAccess, ...parts },
-      log: { info: log, warn: log, error: log },
-      now: () => now,
-    });
+    const app = await buildApi(
+      partsFor(database, {
+        access: { ...testAccess, ...parts },
+        log: { info: log, warn: log, error: log },
+        now: () => now,
+      }),
+    );
     for (const role of roles)
       app.get<{ Params: { id: string } }>(`/api/workspaces/:id/for-${role}`, async (request) => {
         allowed(request, request.params.id, role);
@@ -196,6 +197,16 @@ describe("access", () => {
         expect.stringContaining("Max-Age=43200"),
       ]);
       await endsIn(-1);
+      expect(await statusOf(app, "/api/me", cookie)).toBe(401);
+    });
+
+    it("is removed, once it is over, by the job that keeps nothing too long", async () => {
+      const app = await api();
+      const cookie = await signedIn(app, "viewer@example.com");
+
+      await removeEndedSessions(database, new Date());
+      expect(await statusOf(app, "/api/me", cookie)).toBe(200);
+      expect(await removeEndedSessions(database, new Date(Date.now() + dayMs))).toBeGreaterThan(0);
       expect(await statusOf(app, "/api/me", cookie)).toBe(401);
     });
 
@@ -512,23 +523,25 @@ describe("access", () => {
       expect([await as(first), await as(second)]).toEqual([200, 200]);
     });
 
-    it("shut out an address that guesses a workspace's secret, from that workspace alone", async () => {
+    it("hold for wrong secrets of webhooks, and never for a right one", async () => {
       const app = await api();
-      app.get<{ Params: { workspace: string } }>("/secret/:workspace/:secret", async (request, reply) => {
-        const { workspace, secret } = request.params as { workspace: string; secret: string };
-        await app.rateLimits.wrongSecret.check(request, reply, workspace);
-        if (secret === "right") return { taken: true };
-        await app.rateLimits.wrongSecret.count(request, workspace);
-        return reply.status(401).send({});
-      });
-      for (let count = 0; count < 100; count++)
-        expect(await statusOf(app, "/secret/maple-court/right", {})).toBe(200);
-      for (let count = 0; count < limits.wrongSecret.max; count++)
-        expect(await statusOf(app, "/secret/maple-court/wrong", {})).toBe(401);
+      const statusWith = (given: string, remoteAddress = "192.0.2.1") =>
+        app
+          .inject({
+            method: "POST",
+            url: "/webhooks/livekit/utterance",
+            headers: { "x-webhook-secret": given },
+            payload: {},
+            remoteAddress,
+          })
+          .then(({ statusCode }) => statusCode);
+      for (let count = 0; count < limits.wrongSecret.max; count++) {
+        expect(await statusWith("wrong")).toBe(401);
+        expect(await statusWith(secret)).toBe(400);
+      }
 
-      expect(await statusOf(app, "/secret/maple-court/wrong", {})).toBe(429);
-      expect(await statusOf(app, "/secret/maple-court/right", {})).toBe(429);
-      expect(await statusOf(app, "/secret/oak-row/right", {})).toBe(200);
+      expect([await statusWith("wrong"), await statusWith("wrong", "192.0.2.2")]).toEqual([429, 401]);
+      expect(await statusWith(secret)).toBe(400);
     });
   });
 

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Database, inWorkspaces, json } from "#src/api/database/database.ts";
 import { openTestDatabase, type TestDatabase } from "./databases.ts";
-import { addWorkspace } from "./workspaces.ts";
+import { addWorkspace } from "./parts.ts";
 
 describe("the database", () => {
   let opened: TestDatabase;

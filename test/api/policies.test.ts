@@ -6,7 +6,7 @@ import { createToken } from "#src/api/access/tokens.ts";
 import { addMember } from "#src/api/access/users.ts";
 import { type Database, inWorkspaces, json, type Query } from "#src/api/database/database.ts";
 import { openTestDatabase, type TestDatabase } from "./databases.ts";
-import { addWorkspace } from "./workspaces.ts";
+import { addWorkspace } from "./parts.ts";
 
 const own = "maple-court";
 const others = "oak-row";

@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { readSettings } from "#src/config/settings.ts";
 import { failureOf, key } from "./variables.ts";
 
-const secret = { EMA_WEBHOOK_SECRET: "webhook-hush" };
+const authSecret = "auth-hush".repeat(4);
+const secret = { EMA_WEBHOOK_SECRET: "webhook-hush", EMA_AUTH_SECRET: authSecret };
 
 describe("the API", () => {
-  it("needs the webhooks' secret, and nothing else", () => {
-    const { mode, webhooks, databaseUrl, listen, dataDir, promptsDir } = readSettings(secret, {
+  it("needs the secrets of webhooks and of sessions, and nothing else", () => {
+    const { mode, access, webhooks, databaseUrl, listen, dataDir, promptsDir } = readSettings(secret, {
       mode: "api",
     });
 
@@ -23,6 +24,16 @@ describe("the API", () => {
       undefined,
       new Map(),
     ]);
+    expect({ ...access, secret: access.secret.reveal() }).toEqual({
+      secret: authSecret,
+      publicUrl: "http://127.0.0.1:4100",
+      trustedProxies: 0,
+    });
+    expect(failureOf({ EMA_WEBHOOK_SECRET: "webhook-hush" }, "api")).toEqual({
+      variable: "EMA_AUTH_SECRET",
+      message:
+        "EMA_AUTH_SECRET is missing; set the output of `openssl rand -hex 32`, the same for every process of the API.",
+    });
     expect(failureOf({}, "api")).toEqual({
       variable: "EMA_WEBHOOK_SECRET",
       message:
@@ -37,6 +48,7 @@ describe("the API", () => {
         DATABASE_URL: "postgresql://ema:database-hush@db.example.com:5433/ema",
         EMA_API_HOST: "0.0.0.0",
         EMA_API_PORT: "8080",
+        EMA_PUBLIC_URL: "https://ema.example.com",
         EMA_WEBHOOK_SECRET_MAPLE_COURT: "maple-hush",
         EMA_WEBHOOK_SIGNING_KEY_ELM: `whsec_${key}`,
       },
@@ -44,6 +56,7 @@ describe("the API", () => {
     );
 
     expect(settings.listen).toEqual({ host: "0.0.0.0", port: 8080 });
+    expect(settings.access.publicUrl).toBe("https://ema.example.com");
     expect(settings.databaseUrl?.reveal()).toBe("postgresql://ema:database-hush@db.example.com:5433/ema");
     expect(
       [...settings.webhooks.own].map(([id, own]) => [id, own.secret?.reveal(), own.signingKey?.reveal()]),

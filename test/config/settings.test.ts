@@ -22,6 +22,7 @@ describe("keyless", () => {
       promptsDir: "prompts",
       callLogKey: undefined,
       recordingKeys: [],
+      access: { secret: undefined, publicUrl: undefined, trustedProxies: 0 },
       logLevel: "info",
     });
   });
@@ -54,6 +55,7 @@ describe("keyless", () => {
       promptsDir: "packs",
       callLogKey: undefined,
       recordingKeys: [],
+      access: { secret: undefined, publicUrl: undefined, trustedProxies: 0 },
       logLevel: "debug",
     });
   });
@@ -63,6 +65,24 @@ describe("keyless", () => {
     const { dataKeys } = readSettings({ EMA_DATA_KEY: `${key},${older}` }, { mode: "keyless" });
 
     expect(dataKeys.map((each) => each.reveal())).toEqual([key, older]);
+  });
+
+  it("takes what decides who gets in", () => {
+    const secret = "hush".repeat(8);
+    const { access } = readSettings(
+      {
+        EMA_AUTH_SECRET: secret,
+        EMA_PUBLIC_URL: "https://ema.example.com/",
+        EMA_TRUST_PROXY: "1",
+      },
+      { mode: "keyless" },
+    );
+
+    expect({ ...access, secret: access.secret?.reveal() }).toEqual({
+      secret,
+      publicUrl: "https://ema.example.com",
+      trustedProxies: 1,
+    });
   });
 
   it("counts an empty variable as absent", () => {
@@ -153,6 +173,10 @@ describe("a variable that is wrong", () => {
     "not a whole number from 1 to 50; set how many processes wait for the next callers, such as 4, or leave it out";
   const drain =
     "not a whole number from 10 to 3600; set for how many seconds calls may go on after SIGTERM, such as 270, or leave it out";
+  const authSecret = "set the output of `openssl rand -hex 32`, the same for every process of the API";
+  const publicUrl =
+    "set the origin alone at which people reach the dashboard, such as https://ema.example.com, or leave it out";
+  const trustProxy = "set how many proxies stand before the API, such as 1, or leave it out";
   const healthPort = "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out";
   const fallbackNumber =
     "set the number of a person who takes callers that no workspace answers, such as +15555550100, or leave it out";
@@ -205,6 +229,11 @@ describe("a variable that is wrong", () => {
     ...["0", "201", "hush", "1.5", "-1", "1e2"].map((value) => ["EMA_MAX_CALLS", value, maxCalls] as const),
     ...["0", "51"].map((value) => ["EMA_IDLE_PROCESSES", value, idleProcesses] as const),
     ...["9", "3601"].map((value) => ["EMA_DRAIN_SECONDS", value, drain] as const),
+    ["EMA_AUTH_SECRET", "hush".repeat(8).slice(1), `a text of fewer than 32 characters; ${authSecret}`],
+    ["EMA_AUTH_SECRET", "hush ".repeat(8), `a text with white space in it; ${authSecret}`],
+    ["EMA_PUBLIC_URL", "https://ema.example.com/hush", `a URL with a path; ${publicUrl}`],
+    ["EMA_PUBLIC_URL", "ws://hush", `a URL that does not begin with https:// or http://; ${publicUrl}`],
+    ["EMA_TRUST_PROXY", "hush", `not a whole number from 0 to 9; ${trustProxy}`],
     ["EMA_HEALTH_PORT", "0", `not a port number; ${healthPort}`],
     ["EMA_HEALTH_PORT", "65536", `not a port number; ${healthPort}`],
     ["EMA_WORKSPACES", "hush", "an unknown source; set one of folder, api or leave it out"],

@@ -16,7 +16,7 @@ export const limits = {
   viewer: { max: 1_200, timeWindow: minuteMs },
   /** One address of which nobody is signed in. */
   stranger: { max: 300, timeWindow: minuteMs },
-  /** One address, one workspace. */
+  /** One address. */
   wrongSecret: { max: 20, timeWindow: minuteMs },
 } as const;
 
@@ -25,13 +25,11 @@ export interface RateLimits {
   signIn: (request: FastifyRequest, reply: FastifyReply, account: string) => Promise<void>;
   viewer: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /**
-   * For what bears a secret instead of a viewer. `check` before the secret is looked at, `count` when it was wrong: right ones
-   * are never counted, and one workspace's wrong secret does not shut out another's right one.
+   * To be called for a secret that was wrong, before it is refused. Right ones are not counted and never refused: agents send
+   * hundreds of webhooks a second from one address, and one workspace's wrong secret must not shut out another's calls. What
+   * keeps a secret from being guessed is its length.
    */
-  wrongSecret: {
-    check: (request: FastifyRequest, reply: FastifyReply, workspaceId: string) => Promise<void>;
-    count: (request: FastifyRequest, workspaceId: string) => Promise<void>;
-  };
+  wrongSecret: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
 type Count = ReturnType<ApiApp["createRateLimit"]>;
@@ -54,13 +52,10 @@ export async function addRateLimits(app: ApiApp): Promise<RateLimits> {
     key: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    options?: { increment: boolean; room: number },
   ): Promise<void> => {
     keys.set(request, key);
-    const found = await count(request, options);
-    if (found.isAllowed) return;
-    const exceeded = options === undefined ? found.isExceeded : found.remaining < options.room;
-    if (!exceeded) return;
+    const found = await count(request);
+    if (found.isAllowed || !found.isExceeded) return;
     reply.header("retry-after", found.ttlInSeconds);
     throw new ApiError(429, "tooMany", "Too many requests came from there; wait as Retry-After says.");
   };
@@ -75,17 +70,7 @@ export async function addRateLimits(app: ApiApp): Promise<RateLimits> {
       if (viewer === null) await take(counts.stranger, addressOf(request), request, reply);
       else await take(counts.viewer, viewer.id, request, reply);
     },
-    wrongSecret: {
-      check: (request, reply, workspaceId) =>
-        take(counts.wrongSecret, `${addressOf(request)} ${workspaceId}`, request, reply, {
-          increment: false,
-          room: 1,
-        }),
-      async count(request, workspaceId) {
-        keys.set(request, `${addressOf(request)} ${workspaceId}`);
-        await counts.wrongSecret(request);
-      },
-    },
+    wrongSecret: (request, reply) => take(counts.wrongSecret, addressOf(request), request, reply),
   };
 }
 

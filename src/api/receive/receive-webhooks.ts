@@ -26,10 +26,15 @@ export function receiveWebhooks(app: ApiApp, { database, webhooks, now, log }: A
   const senders = new WeakMap<FastifyRequest, Sender>();
 
   // Before the body is read: who has no secret makes nobody read one.
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", async (request, reply) => {
     if (Number(request.headers["content-length"] ?? 0) > longestBody)
       throw new ApiError(413, "tooLarge", "The body is longer than 256 KiB; no event of the contract is.");
-    senders.set(request, knowledge.secrets.senderOf(request.headers["x-webhook-secret"]));
+    try {
+      senders.set(request, knowledge.secrets.senderOf(request.headers["x-webhook-secret"]));
+    } catch (error) {
+      await app.rateLimits.wrongSecret(request, reply);
+      throw error;
+    }
   });
   app.addHook("onClose", () => batches.settled());
   // The signature is over the body as it came.
