@@ -4,7 +4,7 @@ import { audited, auditDays, pruneAudit } from "#src/api/access/audit.ts";
 import { createEntry } from "#src/api/access/entry.ts";
 import { hashPassword } from "#src/api/access/password.ts";
 import { limits } from "#src/api/access/rate-limits.ts";
-import { signInTables } from "#src/api/access/sign-in-tables.ts";
+import { removeEndedSessions, signInTables } from "#src/api/access/sign-in-tables.ts";
 import { createToken } from "#src/api/access/tokens.ts";
 import { addMember, listMembers, removeMember, setPassword } from "#src/api/access/users.ts";
 import { allowed } from "#src/api/access/viewer.ts";
@@ -197,6 +197,16 @@ describe("access", () => {
         expect.stringContaining("Max-Age=43200"),
       ]);
       await endsIn(-1);
+      expect(await statusOf(app, "/api/me", cookie)).toBe(401);
+    });
+
+    it("is removed, once it is over, by the job that keeps nothing too long", async () => {
+      const app = await api();
+      const cookie = await signedIn(app, "viewer@example.com");
+
+      await removeEndedSessions(database, new Date());
+      expect(await statusOf(app, "/api/me", cookie)).toBe(200);
+      expect(await removeEndedSessions(database, new Date(Date.now() + dayMs))).toBeGreaterThan(0);
       expect(await statusOf(app, "/api/me", cookie)).toBe(401);
     });
 

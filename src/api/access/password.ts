@@ -13,7 +13,7 @@ export interface PasswordCost {
 }
 
 /** 32 MiB and about a quarter of a second: of OWASP's equivalents the one that two sign-ins at once do not feel. */
-export const usualCost: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
+const usualCost: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 
 const keyBytes = 32;
 

@@ -26,3 +26,12 @@ interface SignInTables {
 /** The owner's connection without the plugin that writes columns in snake_case. */
 export const signInTables = (query: Database["owner"]): Kysely<SignInTables> =>
   query.withoutPlugins() as unknown as Kysely<SignInTables>;
+
+/** Sessions bear an address and a browser's name: not kept longer than they hold. Resolves to how many were removed. */
+export async function removeEndedSessions({ owner }: Database, now: Date): Promise<number> {
+  const { numDeletedRows } = await signInTables(owner)
+    .deleteFrom("session")
+    .where("expiresAt", "<=", now)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

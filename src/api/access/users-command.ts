@@ -30,7 +30,7 @@ standard input is it. The database is the API's: DATABASE_URL, or the folder of 
 Exit codes: 0 done, 2 something is missing or wrong.
 `;
 
-export interface Console {
+interface Console {
   /** The first line of what is piped in. */
   readLine: () => Promise<string>;
   print: (line: string) => void;
