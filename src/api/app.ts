@@ -7,6 +7,7 @@ import type { ApiApp, ApiParts } from "./http/parts.ts";
 import { serveHealth } from "./http/serve-health.ts";
 import { validatorCompiler } from "./http/validate.ts";
 import { receiveWebhooks } from "./receive/receive-webhooks.ts";
+import { serveCalls } from "./streams/serve-calls.ts";
 import { servePacks } from "./workspaces/serve-packs.ts";
 import { serveWorkspaces } from "./workspaces/serve-workspaces.ts";
 
@@ -36,7 +37,7 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
     transform: jsonSchemaTransform,
   });
 
-  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks, servePacks, serveWorkspaces])
+  for (const serve of [serveHealth, serveOpenApi, receiveWebhooks, servePacks, serveWorkspaces, serveCalls])
     await app.register(async (scope: ApiApp) => serve(scope, parts));
   return app;
 }
