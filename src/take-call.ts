@@ -139,7 +139,7 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
   await audible;
   tellRoomEvents(room, caller.identity, now, (event) => handle.send(event));
   // After the greeting has been asked for: whoever watches has time, the caller has not.
-  setImmediate(() => letWatch({ handle, over }, settings));
+  setImmediate(() => letWatch({ handle, over }, call, settings));
 
   async function afterwards(): Promise<void> {
     const outcome = await handle.ended;
@@ -162,9 +162,13 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
 }
 
 /** Costs a listening socket while nobody comes. */
-function letWatch({ handle, over }: NonNullable<Ready["call"]>, settings: WorkerSettings): void {
+function letWatch(
+  { handle, over }: NonNullable<Ready["call"]>,
+  call: { workspaceId: string; sessionId: string },
+  settings: WorkerSettings,
+): void {
   const door = openWatchDoor({ folder: dataFiles(settings).watch, synthetic: false, onProblem: problem });
-  door.add(handle);
+  door.add(handle, call);
   const close = (): void => door.close();
   void over.then(close, close);
 }

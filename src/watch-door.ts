@@ -13,7 +13,7 @@ export function watchable(
     door,
     place: async (setup) => {
       const call = await place(setup);
-      door.add(call.handle);
+      door.add(call.handle, { workspaceId: setup.workspaceId, sessionId: call.handle.id });
       return call;
     },
   };

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { initializeLogger, log } from "@livekit/agents";
 import { AgentDispatchClient, RoomServiceClient, ServerError, SipClient } from "livekit-server-sdk";
 import { keepCompiledCode } from "#src/config/compile-cache.ts";
+import { startChartRelay } from "#src/inspect/relay/chart-relay.ts";
+import { openWatchClient } from "#src/inspect/watch/watch-client.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { readSettings, type WorkerSettings } from "#src/config/settings.ts";
 import { type CallServer, createCallServer } from "#src/livekit/call-server.ts";
@@ -60,6 +62,7 @@ async function main(): Promise<void> {
   // What stops the start is said whole; from here on there are calls.
   quietOutput();
   const watches = watchCalls(settings, outbox, problem);
+  const charts = showCharts(settings, problem);
   keepCompiledCode(dataFiles(settings).compiled);
   forgetWarmed(dataFiles(settings).warmed);
   const { apiSecret, ...livekit } = settings.livekit;
@@ -76,7 +79,7 @@ async function main(): Promise<void> {
     if (stopping.signal.aborted) resolve();
   });
   await Promise.race([failed, stopped]);
-  await stop({ settings, server, outbox, workspaces, watches });
+  await stop({ settings, server, outbox, workspaces, watches, charts });
 }
 
 interface Parts {
@@ -85,15 +88,17 @@ interface Parts {
   outbox: WebhookOutbox;
   workspaces: Workspaces;
   watches: { close(): void };
+  charts: { close(): void };
 }
 
 /** No new call; those that are going on end by themselves, or are handed to a human when the time is over. */
-async function stop({ settings, server, outbox, workspaces, watches }: Parts): Promise<never> {
+async function stop({ settings, server, outbox, workspaces, watches, charts }: Parts): Promise<never> {
   workspaces.close();
   log().info({ calls: server.calls() }, "stopping, no new calls");
   if (!(await server.drain(settings.capacity.drainMs)))
     log().warn({ calls: server.calls() }, "calls are still going on, their callers are handed to a human");
   watches.close();
+  charts.close();
   await server.close();
   const left = await outbox.flush(flushLimitMs).catch(() => undefined);
   await outbox.close();
@@ -146,6 +151,23 @@ function watchCalls(
     close() {
       rescue.close();
       patrol.close();
+    },
+  };
+}
+
+/** Calls of all processes on this machine, to whoever looks at them through the API. */
+function showCharts(settings: WorkerSettings, onProblem: (reason: string) => void): { close(): void } {
+  const client = openWatchClient(dataFiles(settings).watch);
+  const relay = startChartRelay({
+    client,
+    url: settings.webhooks.url,
+    secretOf: (workspaceId) => settings.webhooks.of(workspaceId).secret.reveal(),
+    onProblem,
+  });
+  return {
+    close() {
+      relay.close();
+      client.close();
     },
   };
 }

@@ -10,6 +10,7 @@ import { serveHealth } from "./http/serve-health.ts";
 import { servePrivacy } from "./privacy/serve-privacy.ts";
 import { validatorCompiler } from "./http/validate.ts";
 import { receiveWebhooks } from "./receive/receive-webhooks.ts";
+import { serveCalls } from "./streams/serve-calls.ts";
 import { servePacks } from "./workspaces/serve-packs.ts";
 import { serveWorkspaces } from "./workspaces/serve-workspaces.ts";
 
@@ -49,6 +50,7 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
     servePrices,
     servePacks,
     serveWorkspaces,
+    serveCalls,
   ])
     await app.register(async (scope: ApiApp) => serve(scope, parts));
   return app;

@@ -28,8 +28,8 @@ export interface PostgresServer {
   close: () => Promise<void>;
 }
 
-/** Throws, with the remedy, when PostgreSQL's programs are not installed. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Throws, with the remedy, when PostgreSQL's programs are not installed. `durable`: commits wait for the disk, as in production. */
+export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const programs = findPrograms();
   const folder = mkdtempSync(join(tmpdir(), "ema-postgres-"));
   chmodSync(folder, 0o777);
@@ -45,7 +45,12 @@ export async function startPostgres(): Promise<PostgresServer> {
     cwd: folder,
   });
   const port = await freePort();
-  const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: folder, fsync: "off" };
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    port,
+    unix_socket_directories: folder,
+    fsync: durable ? "on" : "off",
+  };
   const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = spawn(...run("postgres", ["-D", data, ...options]), { stdio: "ignore", cwd: folder });
   const url = `postgres://ema@127.0.0.1:${port}/postgres`;

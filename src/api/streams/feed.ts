@@ -13,7 +13,9 @@ export type FeedMessage =
   /** Nothing of it is stored. */
   | { kind: "chart"; workspaceId: string; runId: string; steps: readonly ChartStep[] }
   /** A run, or what was kept of it, was erased. */
-  | { kind: "erased"; workspaceId: string; runId: string };
+  | { kind: "erased"; workspaceId: string; runId: string }
+  /** The viewer's streams are to end. */
+  | { kind: "closed"; viewerId: string };
 
 /** PostgreSQL takes fewer than 8,000 bytes. */
 const longestBytes = 7_900;

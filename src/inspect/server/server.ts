@@ -1,10 +1,10 @@
 /** Serves the page on which calls are watched, and what it shows, to this machine only. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { frame, lastEventId, openEventStream } from "#src/event-stream/event-stream.ts";
 import type { WatchClient } from "#src/inspect/watch/watch-client.ts";
 import { accessOf } from "./access.ts";
 import { type Calls, type CallsOptions, openCalls } from "./calls.ts";
-import { lastEventId, openEventStream } from "./event-stream.ts";
 import { pageFile } from "./page-files.ts";
 
 export interface InspectServerOptions {
@@ -113,7 +113,7 @@ async function file(path: string, response: ServerResponse, { stately }: Serving
 
 function tellCalls(response: ServerResponse, { calls, heartbeatMs = usualHeartbeatMs }: Serving): void {
   const stream = openEventStream(response, { heartbeatMs });
-  const stop = calls.onList((list) => stream.send(JSON.stringify(list)));
+  const stop = calls.onList((list) => stream.write(frame({ data: JSON.stringify(list) })));
   stream.closed.addEventListener("abort", stop, { once: true });
 }
 
@@ -131,7 +131,7 @@ function tellCall(response: ServerResponse, serving: Serving, { id, what, after 
     plain(response, 404, "Only simulated calls are shown to the Stately inspector, and only with --stately.");
   else {
     const stream = openEventStream(response, { heartbeatMs });
-    const stop = calls.listen(id, what, after, ({ seq, data }) => stream.send(data, seq));
+    const stop = calls.listen(id, what, after, ({ seq, data }) => stream.write(frame({ id: seq, data })));
     stream.closed.addEventListener("abort", stop, { once: true });
   }
 }

@@ -3,6 +3,7 @@ import { createServer, type Socket } from "node:net";
 import type { CallHandle } from "#src/call/handle.ts";
 import { readLines } from "./lines.ts";
 import type { WatchedCall, WatchRequest } from "./message.ts";
+import { sessionHash } from "./session-hash.ts";
 import { placeSocket, type SocketFile } from "./socket-file.ts";
 import { CallStream } from "./stream.ts";
 
@@ -12,7 +13,11 @@ const unreadLimit = 1024 * 1024;
 const endedLimit = 10;
 
 export interface WatchDoor {
-  add(handle: Pick<CallHandle, "id" | "actor" | "ended">): void;
+  /** `of`: as its webhooks name it, so that the API can ask for it. */
+  add(
+    handle: Pick<CallHandle, "id" | "actor" | "ended">,
+    of?: { workspaceId: string; sessionId: string },
+  ): void;
   close(): void;
 }
 
@@ -82,9 +87,14 @@ export function openWatchDoor({ folder, onProblem, synthetic }: DoorOptions): Wa
   };
 
   return {
-    add({ id, actor, ended }) {
+    add({ id, actor, ended }, of) {
       const stream = new CallStream(actor, onProblem);
-      const told: WatchedCall = { id, startedAt: new Date().toISOString(), synthetic };
+      const told: WatchedCall = {
+        id,
+        startedAt: new Date().toISOString(),
+        synthetic,
+        ...(of && { workspaceId: of.workspaceId, session: sessionHash(of.sessionId) }),
+      };
       calls.set(id, { told, stream });
       changed();
       const finish = (outcome: string): void => {

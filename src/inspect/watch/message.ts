@@ -7,6 +7,10 @@ export interface WatchedCall {
   startedAt: string;
   /** Caller and providers are simulated. */
   synthetic: boolean;
+  /** Whose call it is, where that is known. */
+  workspaceId?: string;
+  /** Hash of the session's id, as `sessionHash` makes it: a room's name may bear the caller's number. */
+  session?: string;
   ended?: { at: string; outcome: string };
 }
 
