@@ -1,22 +1,26 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { buildApi } from "#src/api/app.ts";
 import { openOutbox } from "#src/outbox/outbox.ts";
 import { type ToldEvent, webhookEventSchema } from "#src/outbox/contract.ts";
 import { burstPipe, callOf } from "./agent.ts";
-import { openTestDatabase } from "./databases.ts";
+import { openTestDatabase, type TestDatabase } from "./databases.ts";
 import { addWorkspace, partsFor } from "./parts.ts";
 import { runOf, timelineOf } from "./stored.ts";
 
 const signingKey = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 
+let opened: TestDatabase;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+});
+afterAll(() => opened.close());
+
 it("the agent's own outbox delivers a call into the API: signed, in order, and again where an answer was lost", async () => {
   const folder = mkdtempSync(join(tmpdir(), "ema-outbox-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const opened = await openTestDatabase();
-  onTestFinished(() => opened.close());
   await addWorkspace(opened.database, "maple-court");
   await addWorkspace(opened.database, "elm");
   const webhooks = {
@@ -48,7 +52,7 @@ it("the agent's own outbox delivers a call into the API: signed, in order, and a
     const call = outbox.forCall({ sessionId: `room-${workspaceId}`, workspaceId, callSid: "sip-1" });
     for (const event of told) call.enqueue(event);
   }
-  expect(await outbox.flush(15_000)).toBe(0);
+  expect(await outbox.flush(19_000)).toBe(0);
   expect(outbox.pending()).toEqual({ waiting: 0, dead: 0, inMemory: 0 });
 
   for (const workspaceId of ["maple-court", "elm"]) {

@@ -10,6 +10,8 @@ import type { ReceivedEvent } from "./received-event.ts";
 
 const parameter = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
 
+// Each row is looked up by its key: a join would leave the database free to read a whole table for a few rows of it.
+
 /** Those of the events that are stored already. */
 export async function readKnownEvents(
   query: Query,
@@ -19,7 +21,9 @@ export async function readKnownEvents(
   const { rows } = await sql<{ workspaceId: string; id: string }>`
     select known.workspace_id, known.id
     from jsonb_to_recordset(${keys}) as key (workspace_id text, id text)
-    join run_event as known on known.workspace_id = key.workspace_id and known.id = key.id`.execute(query);
+    cross join lateral (
+      select workspace_id, id from run_event where workspace_id = key.workspace_id and id = key.id limit 1
+    ) as known`.execute(query);
   return rows;
 }
 
@@ -29,12 +33,14 @@ export async function readRuns(query: Query, events: readonly ReceivedEvent[]): 
     events.map(({ workspaceId, sessionId }) => ({ workspace_id: workspaceId, session_id: sessionId })),
   );
   const { rows } = await sql<RunRow>`
-    select run.*
-    from run
-    where (workspace_id, session_id) in (
-      select workspace_id, session_id from jsonb_to_recordset(${keys}) as key (workspace_id text, session_id text)
-    )
-    for update`.execute(query);
+    select found.*
+    from (
+      select distinct workspace_id, session_id
+      from jsonb_to_recordset(${keys}) as key (workspace_id text, session_id text)
+    ) as key
+    cross join lateral (
+      select * from run where workspace_id = key.workspace_id and session_id = key.session_id limit 1 for update
+    ) as found`.execute(query);
   return rows.map((run) => ({ ...run, projection: { ...emptyProjection, ...run.projection } }));
 }
 
