@@ -1,0 +1,56 @@
+import { Button } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import type { ChartStep, Role, Run, RunDetail } from "#src/api/answers.ts";
+import { Panel } from "#src/dashboard/parts/panel.tsx";
+import { Waiting } from "#src/dashboard/parts/waiting.tsx";
+import type { PropertyName } from "#src/dashboard/words/run-words.ts";
+import { CostPanel } from "./cost-panel.tsx";
+import { DispatchPanel } from "./dispatch-panel.tsx";
+import { FactsPanel } from "./facts-panel.tsx";
+import { RecordingPanel } from "./recording-panel.tsx";
+import { StatesText } from "./states-text.tsx";
+import { VersionsPanel } from "./versions-panel.tsx";
+
+const ChartPanel = lazy(() => import("./chart-panel.tsx").then(({ ChartPanel }) => ({ default: ChartPanel })));
+
+interface Props {
+  run: Run;
+  recording: RunDetail["recording"];
+  step: ChartStep | undefined;
+  role: Role;
+  properties: readonly PropertyName[];
+}
+
+export function CallSide({ run, recording, step, role, properties }: Props) {
+  const [charting, setCharting] = useState(false);
+  return (
+    <aside className="side" aria-label="Details of the call">
+      <FactsPanel run={run} role={role} properties={properties} />
+      <DispatchPanel run={run} />
+      {recording && role !== "viewer" && <RecordingPanel runId={run.id} seconds={recording.seconds} />}
+      {(run.status === "running" || step) && (
+        <Panel
+          title="Chart"
+          aside={
+            <Button variant="subtle" aria-expanded={charting} onClick={() => setCharting(!charting)}>
+              {charting ? "Hide" : "Show"}
+            </Button>
+          }
+        >
+          {step === undefined && !charting ? (
+            <p className="soft">The statechart that leads this call, lit up as it goes along.</p>
+          ) : (
+            <StatesText step={step} />
+          )}
+          {charting && (
+            <Suspense fallback={<Waiting what="The chart is" lines={2} />}>
+              <ChartPanel step={step} />
+            </Suspense>
+          )}
+        </Panel>
+      )}
+      <CostPanel run={run} />
+      <VersionsPanel run={run} />
+    </aside>
+  );
+}

@@ -1,0 +1,101 @@
+/** A call's events as the lines that an operator reads. */
+import type { RunEvent } from "#src/api/answers.ts";
+
+export interface FactChange {
+  name: string;
+  value: unknown;
+  /** It was something else before. */
+  corrected: boolean;
+}
+
+export type TimelineItem = { id: string; at: string } & (
+  | { kind: "started" | "ended" | "lost" }
+  | { kind: "utterance"; event: RunEvent; speaker: "tenant" | "agent" }
+  | { kind: "stage"; stage: string }
+  | { kind: "hazard"; hazard: string }
+  | { kind: "facts"; changes: FactChange[] }
+  | { kind: "dispatch" | "transfer"; data: Readonly<Record<string, unknown>> }
+  | { kind: "provider"; provider: string; state: string }
+  /** Events of the call that were sent and are not here. */
+  | { kind: "gap"; missing: number }
+  | { kind: "other"; name: string; data: Readonly<Record<string, unknown>> }
+);
+
+/** `events` in the order of the call. */
+export function timelineOf(events: readonly RunEvent[]): TimelineItem[] {
+  const items: TimelineItem[] = [];
+  let stage: string | null = null;
+  let facts: Readonly<Record<string, unknown>> = {};
+  let expected = 0;
+  for (const event of events) {
+    const { id, happenedAt: at, sequence } = event;
+    if (sequence !== null) {
+      if (sequence > expected) items.push({ id: `gap-${id}`, at, kind: "gap", missing: sequence - expected });
+      expected = Math.max(expected, sequence + 1);
+    }
+    if (event.stage !== null && event.stage !== stage && event.eventType !== "CALL_ENDED") {
+      stage = event.stage;
+      items.push({ id: `stage-${id}`, at, kind: "stage", stage });
+    }
+    const told = factsOf(event);
+    if (event.eventType === "INTAKE_RECORDED") {
+      const changes = changesBetween(facts, told);
+      if (changes.length > 0) items.push({ id, at, kind: "facts", changes });
+    } else {
+      const item = itemOf(event);
+      if (item) items.push({ id, at, ...item });
+    }
+    facts = { ...facts, ...told };
+  }
+  return items;
+}
+
+type Item = TimelineItem extends infer Each ? (Each extends unknown ? Omit<Each, "id" | "at"> : never) : never;
+
+function itemOf(event: RunEvent): Item | undefined {
+  const { data, speaker } = event;
+  switch (event.eventType) {
+    case "CALL_INITIATED":
+      return { kind: "started" };
+    case "CALL_ENDED":
+      return { kind: "ended" };
+    case "CALL_LOST":
+      return { kind: "lost" };
+    case "TENANT_UTTERANCE":
+    case "AGENT_UTTERANCE":
+      return { kind: "utterance", event, speaker: speaker ?? speakerOf(event.eventType) };
+    case "HAZARD_DETECTED":
+      return { kind: "hazard", hazard: String(data["category"] ?? "unknown") };
+    case "DISPATCH_REQUESTED":
+      return { kind: "dispatch", data };
+    case "TRANSFER_REQUESTED":
+      return { kind: "transfer", data };
+    case "PROVIDER_DEGRADED":
+      return {
+        kind: "provider",
+        provider: String(data["provider"] ?? "unknown"),
+        state: String(data["state"] ?? "degraded"),
+      };
+    case "USAGE_REPORTED":
+      return undefined;
+    default:
+      return { kind: "other", name: event.eventType, data };
+  }
+}
+
+const speakerOf = (type: "TENANT_UTTERANCE" | "AGENT_UTTERANCE"): "tenant" | "agent" =>
+  type === "TENANT_UTTERANCE" ? "tenant" : "agent";
+
+function factsOf({ data }: RunEvent): Readonly<Record<string, unknown>> {
+  const { facts } = data;
+  return typeof facts === "object" && facts !== null ? (facts as Record<string, unknown>) : {};
+}
+
+function changesBetween(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): FactChange[] {
+  return Object.entries(after)
+    .filter(([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value))
+    .map(([name, value]) => ({ name, value, corrected: name in before }));
+}

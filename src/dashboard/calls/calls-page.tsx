@@ -1,0 +1,39 @@
+import { useWorkspace } from "#src/dashboard/api/queries.ts";
+import { useLive } from "#src/dashboard/live/live-context.ts";
+import { useTitle } from "#src/dashboard/parts/use-title.ts";
+import { plural } from "#src/dashboard/words/labels.ts";
+import { FilterBar } from "./filter-bar.tsx";
+import { FinishedCalls } from "./finished-calls.tsx";
+import { RunningCalls } from "./running-calls.tsx";
+import { useCalls } from "./use-calls.ts";
+import { useFilters } from "./use-filters.ts";
+
+interface Props {
+  workspace: { id: string };
+  canPlaceCalls: boolean;
+}
+
+export function CallsPage({ workspace, canPlaceCalls }: Props) {
+  const { emergencies } = useLive();
+  const [filters, setFilters] = useFilters();
+  const calls = useCalls(workspace.id, filters);
+  const properties = (useWorkspace(workspace.id).data?.properties ?? []) as { id: string; name: string }[];
+  const base = `/w/${encodeURIComponent(workspace.id)}`;
+  useTitle("Calls");
+  return (
+    <>
+      <div className="page-head">
+        <h1>Calls</h1>
+        <p className="soft" data-testid="summary">
+          {calls.running === undefined
+            ? "…"
+            : `${plural(calls.running.length, "call")} running` +
+              (emergencies > 0 ? `, ${plural(emergencies, "emergency", "emergencies")}` : "")}
+        </p>
+      </div>
+      <FilterBar filters={filters} onChange={setFilters} />
+      <RunningCalls calls={calls} filters={filters} base={base} properties={properties} canPlaceCalls={canPlaceCalls} />
+      <FinishedCalls calls={calls} filters={filters} base={base} properties={properties} onClear={() => setFilters({})} />
+    </>
+  );
+}
