@@ -21,14 +21,18 @@ export function App() {
   if (!me)
     return (
       <main className="alone">
-        {error ? <Problem what="EMA" error={error} again={() => void refetch()} /> : <Waiting what="EMA is" />}
+        {error ? (
+          <Problem what="EMA" error={error} again={() => void refetch()} />
+        ) : (
+          <Waiting what="EMA is" />
+        )}
       </main>
     );
   if (me.workspaces.length === 0) return <NoWorkspace name={me.name} />;
   return (
     <Switch>
       <Route path="/w/:workspace/*?">
-        {({ workspace = "" }) => <Workspace key={workspace} me={me} id={decodeURIComponent(workspace)} />}
+        {({ workspace }) => <Workspace key={workspace} me={me} id={decodeURIComponent(workspace)} />}
       </Route>
       <Route path="/sign-in">
         <Redirect to="/" replace />

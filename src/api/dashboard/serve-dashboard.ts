@@ -28,7 +28,7 @@ export async function serveDashboard(
     decorateReply: false,
     wildcard: true,
   });
-  app.get("/*", { schema: { hide: true } }, (request: FastifyRequest, reply: FastifyReply) => {
+  app.get("/*", (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split("?", 1)[0] ?? "/";
     if (!isPage(path) && !isPageOfNobody(path, request.headers.accept)) return reply.callNotFound();
     return reply

@@ -1,5 +1,6 @@
 import type { Role, Run } from "#src/api/answers.ts";
 import { useClock } from "#src/dashboard/parts/clock-context.ts";
+import { Ago } from "#src/dashboard/parts/ago.tsx";
 import { Icon } from "#src/dashboard/parts/icon.tsx";
 import { TickingDuration } from "#src/dashboard/parts/ticking-duration.tsx";
 import { UrgencyBadge } from "#src/dashboard/parts/urgency-badge.tsx";
@@ -7,7 +8,13 @@ import { isLifeSafety } from "#src/dashboard/calls/order.ts";
 import { StageProgress } from "#src/dashboard/calls/stage-progress.tsx";
 import { statusLabel } from "#src/dashboard/words/labels.ts";
 import { telephoneText } from "#src/dashboard/words/numbers.ts";
-import { dispatchOf, placeOf, problemOf, type PropertyName, transferOf } from "#src/dashboard/words/run-words.ts";
+import {
+  dispatchOf,
+  placeOf,
+  problemOf,
+  type PropertyName,
+  transferOf,
+} from "#src/dashboard/words/run-words.ts";
 
 interface Props {
   run: Run;
@@ -30,13 +37,24 @@ export function CallHeader({ run, properties, role }: Props) {
           {statusLabel(run.status)}
         </span>
         <span className="call-when soft">
-          <TickingDuration startedAt={run.startedAt} seconds={running ? null : (run.durationSeconds ?? lasted(run))} />
+          <TickingDuration
+            startedAt={run.startedAt}
+            seconds={running ? null : (run.durationSeconds ?? lasted(run))}
+          />
           <span aria-hidden="true"> · </span>
           <time dateTime={run.startedAt}>{clock.full(run.startedAt)}</time>
+          {!running && (
+            <>
+              <span aria-hidden="true"> · </span>
+              <Ago time={run.startedAt} />
+            </>
+          )}
         </span>
       </div>
       <h1>{problemOf(run) ?? (running ? "Not said yet what is wrong" : "No problem was taken down")}</h1>
-      <p className="call-place">{placeOf(run, properties) ?? (running ? "Place not known yet" : "Place not taken down")}</p>
+      <p className="call-place">
+        {placeOf(run, properties) ?? (running ? "Place not known yet" : "Place not taken down")}
+      </p>
       <div className="call-state">
         {running && <StageProgress stage={run.stage} />}
         {dispatch && (
@@ -58,7 +76,11 @@ export function CallHeader({ run, properties, role }: Props) {
 function Caller({ run: { callerNumber, redactedAt }, role }: { run: Run; role: Role }) {
   if (role === "viewer") return <p className="soft">Callers&apos; numbers are shown to operators.</p>;
   if (callerNumber === null)
-    return <p className="soft">{redactedAt === null ? "The caller's number was withheld." : "The caller's number is no longer kept."}</p>;
+    return (
+      <p className="soft">
+        {redactedAt === null ? "The caller's number was withheld." : "The caller's number is no longer kept."}
+      </p>
+    );
   return (
     <a className="button call-back" href={`tel:${callerNumber}`}>
       <Icon name="telephone" />

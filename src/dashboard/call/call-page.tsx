@@ -1,7 +1,8 @@
 import "./call.css";
 import { SegmentedControl } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import type { Role } from "#src/api/answers.ts";
 import { useWorkspace } from "#src/dashboard/api/queries.ts";
@@ -21,6 +22,10 @@ interface Props {
   workspace: { id: string; role: Role };
 }
 
+const ChartPanel = lazy(() =>
+  import("./chart-panel.tsx").then(({ ChartPanel }) => ({ default: ChartPanel })),
+);
+
 const views = [
   { value: "words", label: "Conversation" },
   { value: "details", label: "Details" },
@@ -30,6 +35,7 @@ export function CallPage({ runId, workspace }: Props) {
   const call = useCall(runId);
   const properties = (useWorkspace(workspace.id).data?.properties ?? []) as { id: string; name: string }[];
   const [view, setView] = useState("words");
+  const [charting, setCharting] = useState(false);
   const { run, detail } = call;
   const problem = run && (problemOf(run) ?? "A call");
   useTitle(run ? [problem, placeOf(run, properties)].filter(Boolean).join(", ") : "Call");
@@ -53,19 +59,43 @@ export function CallPage({ runId, workspace }: Props) {
       <>
         {back}
         <h1 className="unseen">Call</h1>
-        {call.error ? <Problem what="The call" error={call.error} again={call.again} /> : <Waiting what="The call is" />}
+        {call.error ? (
+          <Problem what="The call" error={call.error} again={call.again} />
+        ) : (
+          <Waiting what="The call is" />
+        )}
       </>
     );
   return (
     <>
       {back}
       <CallHeader run={run} properties={properties} role={workspace.role} />
+      {charting && (
+        <Suspense fallback={<Waiting what="The chart is" lines={2} />}>
+          <ChartPanel step={call.step} onClose={() => setCharting(false)} />
+        </Suspense>
+      )}
       <div className="call-views">
-        <SegmentedControl fullWidth size="md" value={view} onChange={setView} data={views} aria-label="Part of the call" />
+        <SegmentedControl
+          fullWidth
+          size="md"
+          value={view}
+          onChange={setView}
+          data={views}
+          aria-label="Part of the call"
+        />
       </div>
       <div className="call" data-view={view}>
         <TimelineView run={run} events={call.events} />
-        <CallSide run={run} recording={detail.recording} step={call.step} role={workspace.role} properties={properties} />
+        <CallSide
+          run={run}
+          recording={detail.recording}
+          step={call.step}
+          role={workspace.role}
+          properties={properties}
+          charting={charting}
+          onChart={setCharting}
+        />
       </div>
     </>
   );

@@ -1,8 +1,6 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
 import type { ChartStep, Role, Run, RunDetail } from "#src/api/answers.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
-import { Waiting } from "#src/dashboard/parts/waiting.tsx";
 import type { PropertyName } from "#src/dashboard/words/run-words.ts";
 import { CostPanel } from "./cost-panel.tsx";
 import { DispatchPanel } from "./dispatch-panel.tsx";
@@ -11,18 +9,18 @@ import { RecordingPanel } from "./recording-panel.tsx";
 import { StatesText } from "./states-text.tsx";
 import { VersionsPanel } from "./versions-panel.tsx";
 
-const ChartPanel = lazy(() => import("./chart-panel.tsx").then(({ ChartPanel }) => ({ default: ChartPanel })));
-
 interface Props {
   run: Run;
   recording: RunDetail["recording"];
   step: ChartStep | undefined;
   role: Role;
   properties: readonly PropertyName[];
+  /** The picture of the chart is shown. */
+  charting: boolean;
+  onChart: (charting: boolean) => void;
 }
 
-export function CallSide({ run, recording, step, role, properties }: Props) {
-  const [charting, setCharting] = useState(false);
+export function CallSide({ run, recording, step, role, properties, charting, onChart }: Props) {
   return (
     <aside className="side" aria-label="Details of the call">
       <FactsPanel run={run} role={role} properties={properties} />
@@ -32,8 +30,8 @@ export function CallSide({ run, recording, step, role, properties }: Props) {
         <Panel
           title="Chart"
           aside={
-            <Button variant="subtle" aria-expanded={charting} onClick={() => setCharting(!charting)}>
-              {charting ? "Hide" : "Show"}
+            <Button variant="subtle" aria-expanded={charting} onClick={() => onChart(!charting)}>
+              {charting ? "Hide the picture" : "Show the picture"}
             </Button>
           }
         >
@@ -41,11 +39,6 @@ export function CallSide({ run, recording, step, role, properties }: Props) {
             <p className="soft">The statechart that leads this call, lit up as it goes along.</p>
           ) : (
             <StatesText step={step} />
-          )}
-          {charting && (
-            <Suspense fallback={<Waiting what="The chart is" lines={2} />}>
-              <ChartPanel step={step} />
-            </Suspense>
           )}
         </Panel>
       )}

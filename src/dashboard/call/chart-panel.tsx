@@ -1,4 +1,4 @@
-import { ActionIcon, useComputedColorScheme } from "@mantine/core";
+import { ActionIcon, Button, useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import type { ChartStep } from "#src/api/answers.ts";
 import { type Chart, loadChart } from "#src/inspect/page/chart.ts";
@@ -7,7 +7,7 @@ import { startViewport, type Viewport } from "#src/inspect/page/viewport.ts";
 import { styleNonce } from "#src/dashboard/theme.ts";
 
 /** The picture of the chart, with the states that are active lit up. It can be moved and made larger. */
-export function ChartPanel({ step }: { step: ChartStep | undefined }) {
+export function ChartPanel({ step, onClose }: { step: ChartStep | undefined; onClose: () => void }) {
   const scheme = useComputedColorScheme();
   const frame = useRef<HTMLDivElement>(null);
   const buttons = useRef<Record<"closer" | "further" | "whole", HTMLButtonElement | null>>({
@@ -21,11 +21,10 @@ export function ChartPanel({ step }: { step: ChartStep | undefined }) {
   useEffect(() => {
     let gone = false;
     const show = async (): Promise<void> => {
-      const chart = await loadChart(() => {});
+      // The picture brings its own styles, which the page's policy lets in by the nonce.
+      const chart = await loadChart(() => {}, styleNonce());
       const { closer, further, whole } = buttons.current;
       if (gone || !frame.current || !closer || !further || !whole) return;
-      // The picture brings its own styles, which the page's policy lets in by this nonce.
-      for (const style of chart.svg.querySelectorAll("style")) style.setAttribute("nonce", styleNonce());
       frame.current.replaceChildren(chart.svg);
       const viewport = startViewport({
         frame: frame.current,
@@ -35,7 +34,9 @@ export function ChartPanel({ step }: { step: ChartStep | undefined }) {
       });
       setShown({ chart, viewport });
     };
-    show().catch((error: unknown) => setProblem(error instanceof Error ? error.message : "It could not be loaded."));
+    show().catch((error: unknown) =>
+      setProblem(error instanceof Error ? error.message : "It could not be loaded."),
+    );
     return () => {
       gone = true;
     };
@@ -43,7 +44,9 @@ export function ChartPanel({ step }: { step: ChartStep | undefined }) {
 
   useEffect(() => {
     if (!shown) return;
-    shown.chart.show(step && { kind: "step", effects: [], context: {}, stage: "", ...step, event: { type: step.event } });
+    shown.chart.show(
+      step && { kind: "step", effects: [], context: {}, stage: "", ...step, event: { type: step.event } },
+    );
     const turn = step && leaves(step.states).find((path) => path.startsWith("live.turn."));
     const group = turn === undefined ? undefined : shown.chart.state(turn);
     if (group) shown.viewport.reveal(group);
@@ -63,17 +66,17 @@ export function ChartPanel({ step }: { step: ChartStep | undefined }) {
     </ActionIcon>
   );
   return (
-    <div className="chart-panel" data-theme={scheme}>
+    <section className="chart-panel panel" data-theme={scheme} aria-label="Chart of the call">
       {problem && <p role="alert">{problem}</p>}
       <div className="chart-buttons">
         {button("closer", "Larger", "+")}
         {button("further", "Smaller", "−")}
         {button("whole", "The whole chart", "▢")}
-        <a href="/chart.svg" target="_blank" rel="noreferrer">
-          Open in a window
-        </a>
+        <Button variant="subtle" className="chart-close" onClick={onClose}>
+          Hide the chart
+        </Button>
       </div>
       <div ref={frame} className="chart-frame" tabIndex={0} role="region" aria-label="Picture of the chart" />
-    </div>
+    </section>
   );
 }

@@ -20,7 +20,9 @@ export function FactsPanel({ run, role, properties }: Props) {
     <Panel title="Taken down">
       {names.length === 0 ? (
         <p className="soft">
-          {role === "viewer" ? "What was taken down is shown to operators." : "Nothing has been taken down yet."}
+          {role === "viewer"
+            ? "What was taken down is shown to operators."
+            : "Nothing has been taken down yet."}
         </p>
       ) : (
         <dl className="pairs">
@@ -38,7 +40,15 @@ export function FactsPanel({ run, role, properties }: Props) {
   );
 }
 
-function Value({ name, value, properties }: { name: string; value: unknown; properties: readonly PropertyName[] }) {
+function Value({
+  name,
+  value,
+  properties,
+}: {
+  name: string;
+  value: unknown;
+  properties: readonly PropertyName[];
+}) {
   const text = valueText(name, value);
   if (name === "propertyId") return properties.find(({ id }) => id === value)?.name ?? text;
   if (name === "callbackNumber" && /^\+?\d{10,15}$/.test(text))

@@ -35,8 +35,8 @@ export function TimelineView({ run, events }: { run: Run; events: readonly RunEv
         <p className="masked-note">
           <Icon name="note" size={16} />
           <span>
-            Words such as <span className="mask">name</span> stand where a name, a number or an address was said. They
-            are not kept, unless the workspace keeps transcripts.
+            Words such as <span className="mask">name</span> stand where a name, a number or an address was
+            said. They are not kept, unless the workspace keeps transcripts.
           </span>
         </p>
       )}

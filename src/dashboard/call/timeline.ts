@@ -1,7 +1,7 @@
 /** A call's events as the lines that an operator reads. */
 import type { RunEvent } from "#src/api/answers.ts";
 
-export interface FactChange {
+interface FactChange {
   name: string;
   value: unknown;
   /** It was something else before. */
@@ -50,7 +50,11 @@ export function timelineOf(events: readonly RunEvent[]): TimelineItem[] {
   return items;
 }
 
-type Item = TimelineItem extends infer Each ? (Each extends unknown ? Omit<Each, "id" | "at"> : never) : never;
+type Item = TimelineItem extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, "id" | "at">
+    : never
+  : never;
 
 function itemOf(event: RunEvent): Item | undefined {
   const { data, speaker } = event;
@@ -65,7 +69,7 @@ function itemOf(event: RunEvent): Item | undefined {
     case "AGENT_UTTERANCE":
       return { kind: "utterance", event, speaker: speaker ?? speakerOf(event.eventType) };
     case "HAZARD_DETECTED":
-      return { kind: "hazard", hazard: String(data["category"] ?? "unknown") };
+      return { kind: "hazard", hazard: textIn(data, "category", "unknown") };
     case "DISPATCH_REQUESTED":
       return { kind: "dispatch", data };
     case "TRANSFER_REQUESTED":
@@ -73,8 +77,8 @@ function itemOf(event: RunEvent): Item | undefined {
     case "PROVIDER_DEGRADED":
       return {
         kind: "provider",
-        provider: String(data["provider"] ?? "unknown"),
-        state: String(data["state"] ?? "degraded"),
+        provider: textIn(data, "provider", "unknown"),
+        state: textIn(data, "state", "degraded"),
       };
     case "USAGE_REPORTED":
       return undefined;
@@ -82,6 +86,11 @@ function itemOf(event: RunEvent): Item | undefined {
       return { kind: "other", name: event.eventType, data };
   }
 }
+
+const textIn = (data: RunEvent["data"], name: string, otherwise: string): string => {
+  const value = data[name];
+  return typeof value === "string" ? value : otherwise;
+};
 
 const speakerOf = (type: "TENANT_UTTERANCE" | "AGENT_UTTERANCE"): "tenant" | "agent" =>
   type === "TENANT_UTTERANCE" ? "tenant" : "agent";

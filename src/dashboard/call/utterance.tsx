@@ -27,7 +27,11 @@ export function Utterance({ event: { text, interrupted, latency, costUsd }, spea
         ) : (
           piecesOf(text).map((piece, index) =>
             piece.mask ? (
-              <span key={index} className="mask" title="Not kept: it stands where a name, a number or an address was said">
+              <span
+                key={index}
+                className="mask"
+                title="Not kept: it stands where a name, a number or an address was said"
+              >
                 {piece.text}
               </span>
             ) : (

@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function CallsPage({ workspace, canPlaceCalls }: Props) {
-  const { emergencies } = useLive();
+  const { beganAt, running, emergencies } = useLive();
   const [filters, setFilters] = useFilters();
   const calls = useCalls(workspace.id, filters);
   const properties = (useWorkspace(workspace.id).data?.properties ?? []) as { id: string; name: string }[];
@@ -24,16 +24,28 @@ export function CallsPage({ workspace, canPlaceCalls }: Props) {
     <>
       <div className="page-head">
         <h1>Calls</h1>
-        <p className="soft" data-testid="summary">
-          {calls.running === undefined
+        <p className="soft">
+          {beganAt === undefined
             ? "…"
-            : `${plural(calls.running.length, "call")} running` +
+            : `${plural(running, "call")} running` +
               (emergencies > 0 ? `, ${plural(emergencies, "emergency", "emergencies")}` : "")}
         </p>
       </div>
       <FilterBar filters={filters} onChange={setFilters} />
-      <RunningCalls calls={calls} filters={filters} base={base} properties={properties} canPlaceCalls={canPlaceCalls} />
-      <FinishedCalls calls={calls} filters={filters} base={base} properties={properties} onClear={() => setFilters({})} />
+      <RunningCalls
+        calls={calls}
+        filters={filters}
+        base={base}
+        properties={properties}
+        canPlaceCalls={canPlaceCalls}
+      />
+      <FinishedCalls
+        calls={calls}
+        filters={filters}
+        base={base}
+        properties={properties}
+        onClear={() => setFilters({})}
+      />
     </>
   );
 }

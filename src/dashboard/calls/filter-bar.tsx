@@ -20,12 +20,17 @@ export function FilterBar({ filters, onChange }: Props) {
   const searchSoon = useDebouncedCallback((q: string) => onChange({ ...filters, q }), 300);
   useEffect(() => {
     // Typed words stay as typed; an address that changed brings its own.
-    if ((filters.q ?? "") !== words.trim() && document.activeElement !== field.current) setWords(filters.q ?? "");
+    if ((filters.q ?? "") !== words.trim() && document.activeElement !== field.current)
+      setWords(filters.q ?? "");
   }, [filters.q, words]);
   useEffect(() => {
     if (asked) field.current?.focus();
   }, [asked]);
-  const select = (name: "status" | "urgency" | "hazard", label: string, data: readonly [string, string][]) => (
+  const select = (
+    name: "status" | "urgency" | "hazard",
+    label: string,
+    data: readonly [string, string][],
+  ) => (
     <NativeSelect
       label={label}
       value={filters[name] ?? ""}
@@ -73,8 +78,16 @@ export function FilterBar({ filters, onChange }: Props) {
         )}
       </div>
       <div id={id} className="filters-more" hidden={!shown}>
-        {select("status", "Status", ["running", "completed", "lost"].map((name) => [name, statusLabel(name)]))}
-        {select("urgency", "Urgency", ["lifeSafety", "emergency", "routine"].map((name) => [name, urgencyLabel(name)]))}
+        {select(
+          "status",
+          "Status",
+          ["running", "completed", "lost"].map((name) => [name, statusLabel(name)]),
+        )}
+        {select(
+          "urgency",
+          "Urgency",
+          ["lifeSafety", "emergency", "routine"].map((name) => [name, urgencyLabel(name)]),
+        )}
         {select("hazard", "Hazard", [["1", "Life-safety hazard"]])}
         {day("from", "From")}
         {day("to", "To")}

@@ -2,8 +2,8 @@
 import type { Run } from "#src/api/answers.ts";
 import { isLifeSafety } from "./order.ts";
 
-export const filterNames = ["q", "status", "urgency", "hazard", "from", "to"] as const;
-export type FilterName = (typeof filterNames)[number];
+const filterNames = ["q", "status", "urgency", "hazard", "from", "to"] as const;
+type FilterName = (typeof filterNames)[number];
 /** `hazard` is `1` for calls with a life-safety hazard; `from` and `to` are days of the workspace's time zone. */
 export type Filters = Partial<Record<FilterName, string>>;
 

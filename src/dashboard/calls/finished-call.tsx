@@ -5,7 +5,13 @@ import { useClock } from "#src/dashboard/parts/clock-context.ts";
 import { Icon } from "#src/dashboard/parts/icon.tsx";
 import { TickingDuration } from "#src/dashboard/parts/ticking-duration.tsx";
 import { UrgencyBadge } from "#src/dashboard/parts/urgency-badge.tsx";
-import { dispatchOf, placeOf, problemOf, type PropertyName, transferOf } from "#src/dashboard/words/run-words.ts";
+import {
+  dispatchOf,
+  placeOf,
+  problemOf,
+  type PropertyName,
+  transferOf,
+} from "#src/dashboard/words/run-words.ts";
 
 interface Props {
   run: Run;

@@ -23,10 +23,17 @@ export function FinishedCalls({ calls, filters, base, properties, onClear }: Pro
   const today = clock.day(Date.now());
   if (filters.status === "running") return null;
   if (finished === undefined)
-    return error ? <Problem what="Finished calls" error={error} again={again} /> : <Waiting what="Finished calls are" />;
+    return error ? (
+      <Problem what="Finished calls" error={error} again={again} />
+    ) : (
+      <Waiting what="Finished calls are" />
+    );
   if (finished.length === 0)
     return (
-      <Empty icon="search" title={isFiltered(filters) ? "No finished call matches" : "No call has finished yet"}>
+      <Empty
+        icon="search"
+        title={isFiltered(filters) ? "No finished call matches" : "No call has finished yet"}
+      >
         {isFiltered(filters) ? (
           <Button variant="default" onClick={onClear}>
             Clear search and filters

@@ -5,7 +5,13 @@ import { Icon } from "#src/dashboard/parts/icon.tsx";
 import { TickingDuration } from "#src/dashboard/parts/ticking-duration.tsx";
 import { UrgencyBadge } from "#src/dashboard/parts/urgency-badge.tsx";
 import { plural, providerLabel } from "#src/dashboard/words/labels.ts";
-import { dispatchOf, placeOf, problemOf, type PropertyName, transferOf } from "#src/dashboard/words/run-words.ts";
+import {
+  dispatchOf,
+  placeOf,
+  problemOf,
+  type PropertyName,
+  transferOf,
+} from "#src/dashboard/words/run-words.ts";
 import { waitText } from "#src/dashboard/words/times.ts";
 import { isLifeSafety } from "./order.ts";
 import { StageProgress } from "./stage-progress.tsx";

@@ -28,7 +28,10 @@ export function RunningCalls({ calls, filters, base, properties, canPlaceCalls }
           <Waiting what="Running calls are" lines={2} />
         )
       ) : running.length === 0 ? (
-        <Empty icon="telephone" title={isFiltered(filters) ? "No running call matches" : "No call is running"}>
+        <Empty
+          icon="telephone"
+          title={isFiltered(filters) ? "No running call matches" : "No call is running"}
+        >
           <p>A call appears here in the moment in which EMA picks it up.</p>
           {canPlaceCalls && (
             <Link href={`${base}/place-a-call`} className="button">

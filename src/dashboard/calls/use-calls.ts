@@ -46,7 +46,10 @@ export function useCalls(workspaceId: string, filters: Filters): Calls {
       listed.has(run.id) || oldest === undefined || run.startedAt >= oldest;
     const finished = shown.filter((run) => run.status !== "running" && isWithin(run));
     return {
-      running: orderRunning(shown.filter(({ status }) => status === "running"), live.hazardAt),
+      running: orderRunning(
+        shown.filter(({ status }) => status === "running"),
+        live.hazardAt,
+      ),
       finished: byDay(finished, clock.day),
     };
   }, [data, live, filters, clock, history.hasNextPage]);

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
 import type { Figures } from "#src/api/answers.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
@@ -7,11 +8,13 @@ import { monthName } from "#src/dashboard/words/times.ts";
 import { DayTable } from "./day-table.tsx";
 import { daysOfMonth } from "./days-of-month.ts";
 
-const [width, height, gap] = [620, 150, 4];
+const [height, gap] = [150, 4];
 
 /** Calls of each day, emergencies dark; the same as a table for those who want the numbers. */
 export function DayBars({ figures }: { figures: Figures }) {
   const [asTable, setAsTable] = useState(false);
+  // The picture is stretched to its place: its text keeps its size when it is drawn about as wide as that.
+  const width = useMediaQuery("(max-width: 600px)") ? 330 : 860;
   const days = daysOfMonth(figures);
   const most = Math.max(1, ...days.map(({ calls }) => calls));
   const step = width / days.length;
@@ -43,8 +46,22 @@ export function DayBars({ figures }: { figures: Figures }) {
                 <g key={day}>
                   <title>{`${number}: ${plural(calls, "call")}, ${plural(emergencies, "emergency", "emergencies")}`}</title>
                   <rect x={index * step} y="0" width={step} height={height} fill="transparent" />
-                  <rect className="bar" x={x} y={height - (tall ?? 0)} width={step - gap} height={tall} rx="2" />
-                  <rect className="bar-dark" x={x} y={height - (dark ?? 0)} width={step - gap} height={dark} rx="2" />
+                  <rect
+                    className="bar"
+                    x={x}
+                    y={height - (tall ?? 0)}
+                    width={step - gap}
+                    height={tall}
+                    rx="2"
+                  />
+                  <rect
+                    className="bar-dark"
+                    x={x}
+                    y={height - (dark ?? 0)}
+                    width={step - gap}
+                    height={dark}
+                    rx="2"
+                  />
                   {(number === 1 || number % 5 === 0) && (
                     <text x={x + (step - gap) / 2} y={height + 17} textAnchor="middle">
                       {number}

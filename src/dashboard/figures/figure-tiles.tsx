@@ -5,16 +5,19 @@ import { waitText } from "#src/dashboard/words/times.ts";
 export function FigureTiles({ figures }: { figures: Figures }) {
   const wait = (ms: number | null): string => (ms === null ? "–" : waitText(ms));
   const tiles: readonly (readonly [name: string, value: string, about: string])[] = [
-    ["Calls", countText(figures.calls), `${countText(Math.round(figures.minutes))} minutes spoken`],
-    ["Emergencies", countText(figures.emergencies), `${countText(figures.lifeSafety)} of them life safety`],
     [
-      "Handled without a human",
+      "Calls",
+      countText(figures.calls),
+      `${countText(Math.round(figures.minutes))} minutes, ${countText(figures.lost)} lost`,
+    ],
+    ["Emergencies", countText(figures.emergencies), `${countText(figures.lifeSafety)} life safety`],
+    [
+      "Without a human",
       figures.containment === null ? "–" : percentText(figures.containment),
       "of the calls that ended",
     ],
-    ["Median wait", wait(figures.medianWaitMs), "from the tenant's last sound to EMA's first"],
-    ["95 % of waits below", wait(figures.p95WaitMs), "the slowest one in twenty is above"],
-    ["Lost calls", countText(figures.lost), "no end was told"],
+    ["Median wait", wait(figures.medianWaitMs), "until EMA speaks"],
+    ["95 % wait less", wait(figures.p95WaitMs), "one in twenty waits longer"],
     [
       "Cost",
       figures.costUsd === null ? "–" : moneyText(figures.costUsd),

@@ -5,7 +5,7 @@ import { startStream, type StreamParts } from "./stream.ts";
 export function openBrowserStream(parts: Omit<StreamParts, "open" | "now">): () => void {
   const stream = startStream({
     ...parts,
-    open: (address) => new EventSource(address) as unknown as ReturnType<StreamParts["open"]>,
+    open: (address) => new EventSource(address),
     now: () => Date.now(),
   });
   const done = new AbortController();

@@ -9,6 +9,8 @@ export interface Live {
   erased: ReadonlySet<string>;
   /** Running calls of urgency life safety or emergency. */
   emergencies: number;
+  /** All that run. */
+  running: number;
   /** Running calls that are life safety, the latest first. */
   dangers: readonly Run[];
   /** Where the stream began; undefined until it did. */
@@ -20,11 +22,12 @@ export interface Live {
   report: (since: number | undefined) => void;
 }
 
-export const nothingLive: Live = {
+const nothingLive: Live = {
   runs: new Map(),
   hazardAt: new Map(),
   erased: new Set(),
   emergencies: 0,
+  running: 0,
   dangers: [],
   beganAt: undefined,
   interruptedSince: undefined,

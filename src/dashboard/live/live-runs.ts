@@ -13,8 +13,7 @@ export interface LiveRuns {
 
 export type LiveChange =
   /** What was known before the stream: it is shown, not called out. */
-  | { kind: "known"; runs: readonly Run[] }
-  | { kind: "told"; runs: readonly Run[]; erased: readonly string[] };
+  { kind: "known"; runs: readonly Run[] } | { kind: "told"; runs: readonly Run[]; erased: readonly string[] };
 
 export const noRuns: LiveRuns = { runs: new Map(), hazardAt: new Map(), erased: new Set(), toCall: [] };
 

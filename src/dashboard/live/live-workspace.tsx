@@ -61,7 +61,8 @@ export function LiveWorkspace({ workspaceId, children }: { workspaceId: string; 
   const value = useMemo((): Live => {
     const running = [...live.runs.values()].filter(({ status }) => status === "running");
     const dangers = orderRunning(running.filter(isLifeSafety), live.hazardAt);
-    const emergencies = dangers.length + running.filter((run) => run.urgency === "emergency" && !isLifeSafety(run)).length;
+    const emergencies =
+      dangers.length + running.filter((run) => run.urgency === "emergency" && !isLifeSafety(run)).length;
     const since = interruptedSince ?? reported;
     const { runs, hazardAt, erased } = live;
     return {
@@ -69,6 +70,7 @@ export function LiveWorkspace({ workspaceId, children }: { workspaceId: string; 
       hazardAt,
       erased,
       emergencies,
+      running: running.length,
       dangers,
       beganAt: data?.position,
       interruptedSince: since,

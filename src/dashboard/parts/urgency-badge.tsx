@@ -11,7 +11,9 @@ export function UrgencyBadge({ run }: { run: Pick<Run, "hazards" | "urgency"> })
         <Icon name="danger" size={16} />
         <span>
           Life safety
-          {run.hazards.length > 0 && <span className="badge-more">: {run.hazards.map(hazardLabel).join(", ")}</span>}
+          {run.hazards.length > 0 && (
+            <span className="badge-more">: {run.hazards.map(hazardLabel).join(", ")}</span>
+          )}
         </span>
       </span>
     );

@@ -20,14 +20,16 @@ export function LiveCall({ placed }: { placed: PlacedCall | undefined; role: Rol
         <p>Choose a scenario, or call yourself. What is said appears as it is said.</p>
       </Empty>
     );
-  const runId = placed.runId ?? [...runs.values()].find(({ sessionId }) => sessionId === placed.sessionId)?.id;
+  const runId =
+    placed.runId ?? [...runs.values()].find(({ sessionId }) => sessionId === placed.sessionId)?.id;
   if (runId === undefined) return <Waiting what="The call is" />;
   return <Shown key={runId} runId={runId} workspaceId={placed.workspaceId} />;
 }
 
 function Shown({ runId, workspaceId }: { runId: string; workspaceId: string }) {
   const { run, events, error, again } = useCall(runId);
-  if (!run) return error ? <Problem what="The call" error={error} again={again} /> : <Waiting what="The call is" />;
+  if (!run)
+    return error ? <Problem what="The call" error={error} again={again} /> : <Waiting what="The call is" />;
   return (
     <div className="placed">
       <div className="placed-head">

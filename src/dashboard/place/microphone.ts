@@ -1,4 +1,6 @@
 /** The microphone as frames of 20 ms, 16-bit mono at 16 kHz. */
+// The address of the built file, which Vite makes the default export.
+// oxlint-disable-next-line import/default
 import workletAddress from "./microphone-worklet.ts?worker&url";
 
 /** Resolves to what closes it. Throws, with words for the reader, when there is none or it may not be used. */
@@ -6,7 +8,9 @@ export async function openMicrophone(onFrame: (frame: ArrayBuffer) => void): Pro
   const stream = await navigator.mediaDevices
     .getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } })
     .catch(() => {
-      throw new Error("The microphone cannot be used. Allow it for this page in the browser, or call and type.");
+      throw new Error(
+        "The microphone cannot be used. Allow it for this page in the browser, or call and type.",
+      );
     });
   const context = new AudioContext();
   const close = (): void => {

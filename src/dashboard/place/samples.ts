@@ -4,7 +4,8 @@
 export function fromPcm(bytes: ArrayBuffer): Float32Array<ArrayBuffer> {
   const view = new DataView(bytes);
   const samples = new Float32Array(Math.floor(bytes.byteLength / 2));
-  for (let index = 0; index < samples.length; index++) samples[index] = view.getInt16(index * 2, true) / 32_768;
+  for (let index = 0; index < samples.length; index++)
+    samples[index] = view.getInt16(index * 2, true) / 32_768;
   return samples;
 }
 

@@ -24,59 +24,72 @@ export function TenantLine({ workspaceId, recognition, onCall }: Props) {
     field.current.value = "";
   };
   return (
-    <Panel title="Call as the tenant">
-      {state.problem && (
-        <p role="alert" className="danger">
-          {state.problem}
-        </p>
-      )}
-      <p role="status" className="unseen">
-        {state.kind === "open" ? "The line is open" : state.kind === "calling" ? "Calling" : state.over ? "The call is over" : ""}
-      </p>
-      {state.kind === "idle" ? (
-        <>
-          <p className="soft">
-            {state.over ? "The call is over. " : ""}Switch your sound on: EMA answers aloud.{" "}
-            {!recognition && "Talking needs speech recognition (pocketsphinx), which is not installed here; typing works."}
+    <div className={state.kind === "idle" ? undefined : "line-open"}>
+      <Panel title="Call as the tenant">
+        {state.problem && (
+          <p role="alert" className="danger">
+            {state.problem}
           </p>
-          <div className="line-start">
-            <Button onClick={() => void call("type")}>Call and type</Button>
-            {recognition && (
-              <Button variant="default" leftSection={<Icon name="microphone" />} onClick={() => void call("talk")}>
-                Call and talk
-              </Button>
-            )}
-          </div>
-        </>
-      ) : (
-        <>
-          {state.mode === "type" ? (
-            <form className="line-say" onSubmit={submit}>
-              <TextInput
-                ref={field}
-                aria-label="What the tenant says"
-                placeholder="Say something, then Enter"
-                maxLength={500}
-                autoComplete="off"
-                disabled={state.kind !== "open"}
-              />
-              <Button type="submit" disabled={state.kind !== "open"}>
-                Say
-              </Button>
-            </form>
-          ) : (
-            <p className="line-talk">
-              <Icon name="microphone" /> {state.kind === "open" ? "Talk: you are heard." : "Calling…"}
+        )}
+        <p role="status" className="unseen">
+          {state.kind === "open"
+            ? "The line is open"
+            : state.kind === "calling"
+              ? "Calling"
+              : state.over
+                ? "The call is over"
+                : ""}
+        </p>
+        {state.kind === "idle" ? (
+          <>
+            <p className="soft">
+              {state.over ? "The call is over. " : ""}Switch your sound on: EMA answers aloud.{" "}
+              {!recognition &&
+                "Talking needs speech recognition (pocketsphinx), which is not installed here; typing works."}
             </p>
-          )}
-          <div className="line-start">
-            <Button color="red" variant="outline" className="hang-up" onClick={hangUp}>
-              Hang up
-            </Button>
-            <Keypad onKey={key} disabled={state.kind !== "open"} />
-          </div>
-        </>
-      )}
-    </Panel>
+            <div className="line-start">
+              <Button onClick={() => void call("type")}>Call and type</Button>
+              {recognition && (
+                <Button
+                  variant="default"
+                  leftSection={<Icon name="microphone" />}
+                  onClick={() => void call("talk")}
+                >
+                  Call and talk
+                </Button>
+              )}
+            </div>
+          </>
+        ) : (
+          <>
+            {state.mode === "type" ? (
+              <form className="line-say" onSubmit={submit}>
+                <TextInput
+                  ref={field}
+                  aria-label="What the tenant says"
+                  placeholder="Say something, then Enter"
+                  maxLength={500}
+                  autoComplete="off"
+                  disabled={state.kind !== "open"}
+                />
+                <Button type="submit" disabled={state.kind !== "open"}>
+                  Say
+                </Button>
+              </form>
+            ) : (
+              <p className="line-talk">
+                <Icon name="microphone" /> {state.kind === "open" ? "Talk: you are heard." : "Calling…"}
+              </p>
+            )}
+            <div className="line-start">
+              <Button color="red" variant="outline" className="hang-up" onClick={hangUp}>
+                Hang up
+              </Button>
+              <Keypad onKey={key} disabled={state.kind !== "open"} />
+            </div>
+          </>
+        )}
+      </Panel>
+    </div>
   );
 }

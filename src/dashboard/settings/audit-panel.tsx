@@ -16,7 +16,10 @@ export function AuditPanel({ workspaceId }: { workspaceId: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["audit", workspaceId],
     queryFn: ({ pageParam, signal }) =>
-      getJson<AuditPage>(`/api/workspaces/${id}/audit?limit=25${pageParam ? `&before=${pageParam}` : ""}`, signal),
+      getJson<AuditPage>(
+        `/api/workspaces/${id}/audit?limit=25${pageParam ? `&before=${pageParam}` : ""}`,
+        signal,
+      ),
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
   });

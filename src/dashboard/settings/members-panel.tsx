@@ -9,7 +9,8 @@ import { RecordTable } from "./record-table.tsx";
 export function MembersPanel({ workspaceId }: { workspaceId: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: ["members", workspaceId],
-    queryFn: ({ signal }) => getJson<Members>(`/api/workspaces/${encodeURIComponent(workspaceId)}/members`, signal),
+    queryFn: ({ signal }) =>
+      getJson<Members>(`/api/workspaces/${encodeURIComponent(workspaceId)}/members`, signal),
   });
   return (
     <Panel title="Members">

@@ -1,5 +1,4 @@
-import { settingText } from "./setting-text.ts";
-import { spelt } from "#src/dashboard/words/labels.ts";
+import { settingLabel, settingText } from "./setting-text.ts";
 
 /** Names and values, as deep as they go. */
 export function NestedValues({ values }: { values: Readonly<Record<string, unknown>> }) {
@@ -7,7 +6,7 @@ export function NestedValues({ values }: { values: Readonly<Record<string, unkno
     <dl className="pairs">
       {Object.entries(values).map(([name, value]) => (
         <div key={name}>
-          <dt>{spelt(name)}</dt>
+          <dt>{settingLabel(name)}</dt>
           <dd>
             {typeof value === "object" && value !== null && !Array.isArray(value) ? (
               <NestedValues values={value as Record<string, unknown>} />

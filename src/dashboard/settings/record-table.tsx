@@ -9,7 +9,9 @@ interface Props {
 }
 
 export function RecordTable({ what, records, numbered = false }: Props) {
-  const columns = [...new Set(records.flatMap((record) => Object.keys(record)))].filter((name) => name !== "id");
+  const columns = [...new Set(records.flatMap((record) => Object.keys(record)))].filter(
+    (name) => name !== "id",
+  );
   if (records.length === 0) return <p className="soft">None.</p>;
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={`${what}, a table`}>

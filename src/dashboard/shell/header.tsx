@@ -17,7 +17,11 @@ export function Header({ me, workspace, onHelp }: Props) {
   const signOut = useSignOut();
   return (
     <header className="header">
-      <Link href={`/w/${encodeURIComponent(workspace.id)}/calls`} className="brand-link" aria-label="EMA, to the calls">
+      <Link
+        href={`/w/${encodeURIComponent(workspace.id)}/calls`}
+        className="brand-link"
+        aria-label="EMA, to the calls"
+      >
         <Brand />
       </Link>
       {me.workspaces.length > 1 ? (

@@ -32,7 +32,15 @@ export function SignIn() {
             {wordsFor(signIn.error)}
           </Alert>
         )}
-        <TextInput label="Email" name="email" type="email" autoComplete="username" required size="md" withAsterisk={false} />
+        <TextInput
+          label="Email"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          size="md"
+          withAsterisk={false}
+        />
         <PasswordInput
           ref={password}
           label="Password"

@@ -34,7 +34,8 @@ export function useShortcuts({ base, onHelp }: { base: string; onHelp: () => voi
 function isTaken({ target }: KeyboardEvent): boolean {
   return (
     document.querySelector("dialog[open]") !== null ||
-    (target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)))
+    (target instanceof HTMLElement &&
+      (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)))
   );
 }
 

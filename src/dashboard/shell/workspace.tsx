@@ -53,7 +53,7 @@ export function Workspace({ me, id }: { me: Me; id: string }) {
                   <CallsPage workspace={workspace} canPlaceCalls={me.canPlaceCalls} />
                 </Route>
                 <Route path="/w/:workspace/calls/:run">
-                  {({ run = "" }) => <CallPage key={run} runId={run} workspace={workspace} />}
+                  {({ run }) => <CallPage key={run} runId={run} workspace={workspace} />}
                 </Route>
                 <Route path="/w/:workspace/figures">
                   <FiguresPage workspaceId={id} />

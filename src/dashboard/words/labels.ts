@@ -33,7 +33,7 @@ const urgencies: Record<string, string> = {
 };
 export const urgencyLabel = (urgency: string): string => urgencies[urgency] ?? spelt(urgency);
 
-export const hazardLabel = spelt;
+export const hazardLabel = (hazard: string): string => spelt(hazard);
 
 const facts: Record<string, string> = {
   safe: "Everybody safe",

@@ -12,7 +12,7 @@ export function moneyText(dollars: number): string {
   return new Intl.NumberFormat("en-US", {
     style: "currency",
     currency: "USD",
-    minimumFractionDigits: digits === 4 ? 3 : 2,
+    minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(dollars);
 }

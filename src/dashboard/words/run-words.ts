@@ -19,7 +19,10 @@ export function problemOf(run: Pick<Run, "facts" | "hazards" | "dispatch">): str
   return trade && spelt(trade);
 }
 
-export function placeOf(run: Pick<Run, "facts">, properties: readonly PropertyName[] = []): string | undefined {
+export function placeOf(
+  run: Pick<Run, "facts">,
+  properties: readonly PropertyName[] = [],
+): string | undefined {
   const { facts } = run;
   const property = properties.find(({ id }) => id === facts["propertyId"])?.name;
   const unit = text(facts["unit"]);

@@ -3,13 +3,13 @@
 export interface Clock {
   timeZone: string;
   /** `03:12`. */
-  time(moment: string | number): string;
+  time: (moment: string | number) => string;
   /** `03:12:07`. */
-  seconds(moment: string | number): string;
+  seconds: (moment: string | number) => string;
   /** `2026-03-01`. */
-  day(moment: string | number): string;
+  day: (moment: string | number) => string;
   /** `1 March 2026, 03:12`. */
-  full(moment: string | number): string;
+  full: (moment: string | number) => string;
 }
 
 export function clockOf(timeZone: string): Clock {
@@ -17,7 +17,12 @@ export function clockOf(timeZone: string): Clock {
     const formatter = new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
     return (moment: string | number): string => formatter.format(new Date(moment));
   };
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const day = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
   return {
     timeZone,
     time: format({ hour: "2-digit", minute: "2-digit" }),

@@ -10,10 +10,15 @@ export interface Chart {
   seek(path: string | undefined): void;
 }
 
-export async function loadChart(onState: (path: string) => void): Promise<Chart> {
+/** `nonce`: of the page's content security policy, which the picture's own styles then bear. */
+export async function loadChart(onState: (path: string) => void, nonce?: string): Promise<Chart> {
   const response = await fetch("/chart.svg");
   if (!response.ok) throw new Error("The chart could not be loaded.");
-  const parsed = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
+  const picture = await response.text();
+  const parsed = new DOMParser().parseFromString(
+    nonce === undefined ? picture : picture.replaceAll("<style>", `<style nonce="${nonce}">`),
+    "image/svg+xml",
+  );
   const svg = document.importNode(parsed.documentElement, true);
   if (!(svg instanceof SVGSVGElement)) throw new Error("The chart is not a picture.");
 
