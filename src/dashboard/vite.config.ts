@@ -17,5 +17,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
+    // These know light-dark(), which the styles use.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
   },
 });

@@ -110,3 +110,31 @@ test("a turn's steps follow each other as bars; what was ready early has no widt
     { name: "First audio", ms: 400, from: 0.25, to: 1 },
   ]);
 });
+
+test("how a dispatch and a transfer went on is told step by step", () => {
+  const steps = [
+    ["DISPATCH_REQUESTED", {}],
+    ["DISPATCH_DECLINED", {}],
+    ["DISPATCH_REQUESTED", { reason: "unacknowledged" }],
+    ["DISPATCH_ACKNOWLEDGED", {}],
+    ["TRANSFER_REQUESTED", {}],
+    ["TRANSFER_FAILED", {}],
+    ["TRANSFER_ANSWERED", {}],
+  ] as const;
+  const items = timelineOf(
+    steps.map(([eventType, data], index) => makeEvent(1, index, at, { eventType, data })),
+  );
+  expect(
+    items.map((item) =>
+      item.kind === "dispatch" || item.kind === "transfer" ? `${item.kind} ${item.state}` : item.kind,
+    ),
+  ).toEqual([
+    "dispatch requested",
+    "dispatch declined",
+    "dispatch escalated",
+    "dispatch acknowledged",
+    "transfer requested",
+    "transfer failed",
+    "transfer answered",
+  ]);
+});

@@ -97,7 +97,7 @@ test("what is wrong, where, and who took over", () => {
     placeOf(run, [{ id: "court", name: "Maple Court" }]),
     placeOf({ facts: { unit: "none" } }),
     transferOf({ ...run, status: "running" }),
-    transferOf({ ...run, transfer: { outcome: "failed" } }),
+    transferOf({ ...run, transfer: { state: "failed" } }),
   ]).toEqual([
     "Gas",
     "Unit 4B, Maple Court, 42 Maple Street",

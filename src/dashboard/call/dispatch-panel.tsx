@@ -2,16 +2,14 @@ import type { Run } from "#src/api/answers.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
 import { dispatchReason, spelt, urgencyLabel } from "#src/dashboard/words/labels.ts";
 import { telephoneText } from "#src/dashboard/words/numbers.ts";
-import { transferOf } from "#src/dashboard/words/run-words.ts";
-
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
+import { dispatchOf, transferOf } from "#src/dashboard/words/run-words.ts";
+import { textOf as text } from "#src/dashboard/words/text-of.ts";
 
 export function DispatchPanel({ run }: { run: Run }) {
   const { dispatch, transfer } = run;
   const reason = text(dispatch?.["reason"]);
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ["Sent", text(dispatch?.["vendor"])],
+    ["Help", dispatchOf(run)],
     ["Trade", text(dispatch?.["trade"]) && spelt(text(dispatch?.["trade"]) ?? "")],
     ["Urgency", text(dispatch?.["urgency"]) && urgencyLabel(text(dispatch?.["urgency"]) ?? "")],
     ["Why", reason && dispatchReason(reason)],

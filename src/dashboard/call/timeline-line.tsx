@@ -2,19 +2,18 @@ import { memo } from "react";
 import type { Run } from "#src/api/answers.ts";
 import { useClock } from "#src/dashboard/parts/clock-context.ts";
 import {
-  dispatchReason,
   factLabel,
   hazardLabel,
   plural,
   providerLabel,
   spelt,
   stageLabel,
-  urgencyLabel,
   valueText,
 } from "#src/dashboard/words/labels.ts";
-import { telephoneText } from "#src/dashboard/words/numbers.ts";
+import { DispatchNote } from "./dispatch-note.tsx";
 import { Note } from "./note.tsx";
 import type { TimelineItem } from "./timeline.ts";
+import { TransferNote } from "./transfer-note.tsx";
 import { Utterance } from "./utterance.tsx";
 
 interface Props {
@@ -58,21 +57,9 @@ export const TimelineLine = memo(function TimelineLine({ item, run, timings }: P
         </Note>
       );
     case "dispatch":
-      return (
-        <Note icon="sent" tone="good" at={at} title={`Sent: ${textOf(item.data["vendor"]) ?? "help"}`}>
-          {[textOf(item.data["trade"]), textOf(item.data["urgency"])]
-            .filter((each) => each !== undefined)
-            .map((each) => urgencyLabel(each))
-            .join(", ")}
-          {textOf(item.data["reason"]) && `. ${dispatchReason(textOf(item.data["reason"]) ?? "")}`}
-        </Note>
-      );
+      return <DispatchNote state={item.state} data={item.data} at={at} />;
     case "transfer":
-      return (
-        <Note icon="transfer" tone="accent" at={at} title={transferTitle(item.data)}>
-          {textOf(item.data["role"])}
-        </Note>
-      );
+      return <TransferNote state={item.state} data={item.data} at={at} />;
     case "provider":
       return (
         <Note icon="trouble" tone="warn" at={at} title={`${providerLabel(item.provider)}: ${item.state}`}>
@@ -100,13 +87,5 @@ export const TimelineLine = memo(function TimelineLine({ item, run, timings }: P
   }
 });
 
-const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
-
 const gapTitle = (missing: number): string =>
   `${plural(missing, "event")} ${missing === 1 ? "has" : "have"} not arrived`;
-
-function transferTitle(data: Readonly<Record<string, unknown>>): string {
-  const number = textOf(data["number"]) ?? textOf(data["to"]);
-  return number ? `Putting through to ${telephoneText(number)}` : "Putting through to a human";
-}

@@ -12,7 +12,7 @@ const timingsKey = "ema-timings";
 export function TimelineView({ run, events }: { run: Run; events: readonly RunEvent[] }) {
   const items = useMemo(() => timelineOf(events), [events]);
   const running = run.status === "running";
-  const { end, unseen, goToEnd } = useEndOfList(items.length, running);
+  const { lines, end, unseen, goToEnd } = useEndOfList(items.length, running);
   const [timings, setTimings] = useState(() => localStorage.getItem(timingsKey) === "shown");
   const masked = events.some(({ redacted, text }) => redacted && text?.includes("‹"));
   return (
@@ -43,7 +43,7 @@ export function TimelineView({ run, events }: { run: Run; events: readonly RunEv
       {items.length === 0 ? (
         <Empty icon="telephone" title="Nothing has been said yet" />
       ) : (
-        <ol className="lines">
+        <ol ref={lines} className="lines">
           {items.map((item) => (
             <TimelineLine key={item.id} item={item} run={run} timings={timings} />
           ))}

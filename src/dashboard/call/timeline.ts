@@ -14,7 +14,8 @@ export type TimelineItem = { id: string; at: string } & (
   | { kind: "stage"; stage: string }
   | { kind: "hazard"; hazard: string }
   | { kind: "facts"; changes: FactChange[] }
-  | { kind: "dispatch" | "transfer"; data: Readonly<Record<string, unknown>> }
+  /** `state`: as of `requested`, `escalated`, `acknowledged`, `declined`, and of `requested`, `answered`, `failed`. */
+  | { kind: "dispatch" | "transfer"; state: string; data: Readonly<Record<string, unknown>> }
   | { kind: "provider"; provider: string; state: string }
   /** Events of the call that were sent and are not here. */
   | { kind: "gap"; missing: number }
@@ -42,8 +43,7 @@ export function timelineOf(events: readonly RunEvent[]): TimelineItem[] {
       const changes = changesBetween(facts, told);
       if (changes.length > 0) items.push({ id, at, kind: "facts", changes });
     } else {
-      const item = itemOf(event);
-      if (item) items.push({ id, at, ...item });
+      items.push({ id, at, ...itemOf(event) });
     }
     facts = { ...facts, ...told };
   }
@@ -56,7 +56,7 @@ type Item = TimelineItem extends infer Each
     : never
   : never;
 
-function itemOf(event: RunEvent): Item | undefined {
+function itemOf(event: RunEvent): Item {
   const { data, speaker } = event;
   switch (event.eventType) {
     case "CALL_INITIATED":
@@ -71,20 +71,32 @@ function itemOf(event: RunEvent): Item | undefined {
     case "HAZARD_DETECTED":
       return { kind: "hazard", hazard: textIn(data, "category", "unknown") };
     case "DISPATCH_REQUESTED":
-      return { kind: "dispatch", data };
+      return {
+        kind: "dispatch",
+        state: data["reason"] === "unacknowledged" ? "escalated" : "requested",
+        data,
+      };
+    case "DISPATCH_ACKNOWLEDGED":
+    case "DISPATCH_DECLINED":
     case "TRANSFER_REQUESTED":
-      return { kind: "transfer", data };
+    case "TRANSFER_ANSWERED":
+    case "TRANSFER_FAILED":
+      return stepOf(event.eventType, data);
     case "PROVIDER_DEGRADED":
       return {
         kind: "provider",
         provider: textIn(data, "provider", "unknown"),
         state: textIn(data, "state", "degraded"),
       };
-    case "USAGE_REPORTED":
-      return undefined;
     default:
       return { kind: "other", name: event.eventType, data };
   }
+}
+
+/** `TRANSFER_FAILED` is state `failed` of kind `transfer`. */
+function stepOf(type: string, data: RunEvent["data"]): Item {
+  const [kind, state = ""] = type.toLowerCase().split("_");
+  return { kind: kind === "dispatch" ? "dispatch" : "transfer", state, data };
 }
 
 const textIn = (data: RunEvent["data"], name: string, otherwise: string): string => {

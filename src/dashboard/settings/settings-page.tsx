@@ -11,6 +11,7 @@ import { AuditPanel } from "./audit-panel.tsx";
 import { MembersPanel } from "./members-panel.tsx";
 import { NestedValues } from "./nested-values.tsx";
 import { PackFiles } from "./pack-files.tsx";
+import { PricesPanel } from "./prices-panel.tsx";
 import { RecordTable } from "./record-table.tsx";
 
 export function SettingsPage({ workspaceId, role }: { workspaceId: string; role: Role }) {
@@ -43,7 +44,6 @@ export function SettingsPage({ workspaceId, role }: { workspaceId: string; role:
 function Shown({ workspace }: { workspace: Workspace }) {
   const clock = useClock();
   const { name, id, timeZone, phoneNumbers, office, promptsVersion, updatedAt, settings } = workspace;
-  const { prices, ...others } = settings;
   return (
     <div className="settings">
       <Panel title="Workspace">
@@ -69,13 +69,9 @@ function Shown({ workspace }: { workspace: Workspace }) {
         <RecordTable what="Vendors" records={workspace.vendors} />
       </Panel>
       <Panel title="How calls are led">
-        <NestedValues values={others} />
+        <NestedValues values={settings} />
       </Panel>
-      {typeof prices === "object" && prices !== null && (
-        <Panel title="Prices">
-          <NestedValues values={prices as Record<string, unknown>} />
-        </Panel>
-      )}
+      <PricesPanel />
     </div>
   );
 }

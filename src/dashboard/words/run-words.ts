@@ -1,14 +1,12 @@
 /** What is wrong and where, of a call, in a line each. */
 import type { Run } from "#src/api/answers.ts";
 import { hazardLabel, spelt } from "./labels.ts";
+import { textOf as text } from "./text-of.ts";
 
 export interface PropertyName {
   id: string;
   name: string;
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 
 /** As the caller put it; else what is known of it. Undefined when nothing is. */
 export function problemOf(run: Pick<Run, "facts" | "hazards" | "dispatch">): string | undefined {
@@ -34,16 +32,24 @@ export function placeOf(
   return parts.length === 0 ? undefined : parts.join(", ");
 }
 
-/** Who was sent, in a few words; undefined as long as nobody was. */
+/** Who was sent and whether they come, in a few words; undefined as long as nobody was. */
 export function dispatchOf(run: Pick<Run, "dispatch">): string | undefined {
   if (!run.dispatch) return undefined;
-  return `Sent: ${text(run.dispatch["vendor"]) ?? "help"}`;
+  const { dispatch } = run;
+  return dispatchWords(text(dispatch["state"]), text(dispatch["vendor"]) ?? "help");
+}
+
+/** `state`: what was told of it last. */
+export function dispatchWords(state: string | undefined, vendor: string): string {
+  if (state === "acknowledged") return `Coming: ${vendor}`;
+  if (state === "declined") return `Does not come: ${vendor}`;
+  return state === "escalated" ? `Asked next: ${vendor}` : `Sent: ${vendor}`;
 }
 
 export function transferOf(run: Pick<Run, "transfer" | "status">): string | undefined {
   if (!run.transfer) return undefined;
-  const outcome = text(run.transfer["outcome"]) ?? text(run.transfer["state"]);
-  if (outcome === "answered" || outcome === "connected" || outcome === "completed") return "With a human";
-  if (outcome === "failed" || outcome === "unanswered") return "Nobody took the call over";
+  const state = text(run.transfer["state"]);
+  if (state === "answered") return "With a human";
+  if (state === "failed") return "Nobody took the call over";
   return run.status === "running" ? "Putting through to a human" : "Was put through to a human";
 }
