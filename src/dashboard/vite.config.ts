@@ -12,7 +12,6 @@ export default defineConfig({
   build: {
     outDir: "../../dist/dashboard",
     emptyOutDir: true,
-    manifest: true,
     // Nothing as a data: address, which the content security policy would refuse.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,7 +1,8 @@
-import type { Role, Run } from "#src/api/answers.ts";
+import type { Run } from "#src/api/answers.ts";
 import { useClock } from "#src/dashboard/parts/clock-context.ts";
 import { Ago } from "#src/dashboard/parts/ago.tsx";
 import { Icon } from "#src/dashboard/parts/icon.tsx";
+import { useRole } from "#src/dashboard/parts/role-context.ts";
 import { TickingDuration } from "#src/dashboard/parts/ticking-duration.tsx";
 import { UrgencyBadge } from "#src/dashboard/parts/urgency-badge.tsx";
 import { isLifeSafety } from "#src/dashboard/calls/order.ts";
@@ -19,13 +20,15 @@ import {
 interface Props {
   run: Run;
   properties: readonly PropertyName[];
-  role: Role;
 }
 
 /** What an operator needs before anything else: what, where, whom to ring, who is on the way. */
-export function CallHeader({ run, properties, role }: Props) {
+export function CallHeader({ run, properties }: Props) {
   const clock = useClock();
+  const sees = useRole() !== "viewer";
   const running = run.status === "running";
+  const unknown = (yet: string, never: string, unseen: string): string =>
+    sees ? (running ? yet : never) : unseen;
   const dispatch = dispatchOf(run);
   const transfer = transferOf(run);
   return (
@@ -51,9 +54,12 @@ export function CallHeader({ run, properties, role }: Props) {
           )}
         </span>
       </div>
-      <h1>{problemOf(run) ?? (running ? "Not said yet what is wrong" : "No problem was taken down")}</h1>
+      <h1>
+        {problemOf(run) ?? unknown("Not said yet what is wrong", "No problem was taken down", "A call")}
+      </h1>
       <p className="call-place">
-        {placeOf(run, properties) ?? (running ? "Place not known yet" : "Place not taken down")}
+        {placeOf(run, properties) ??
+          unknown("Place not known yet", "Place not taken down", "What was taken down is shown to operators")}
       </p>
       <div className="call-state">
         {running && <StageProgress stage={run.stage} />}
@@ -68,12 +74,13 @@ export function CallHeader({ run, properties, role }: Props) {
           </span>
         )}
       </div>
-      <Caller run={run} role={role} />
+      <Caller run={run} />
     </header>
   );
 }
 
-function Caller({ run: { callerNumber, redactedAt }, role }: { run: Run; role: Role }) {
+function Caller({ run: { callerNumber, redactedAt } }: { run: Run }) {
+  const role = useRole();
   if (role === "viewer") return <p className="soft">Callers&apos; numbers are shown to operators.</p>;
   if (callerNumber === null)
     return (

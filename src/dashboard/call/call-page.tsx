@@ -4,7 +4,6 @@ import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
-import type { Role } from "#src/api/answers.ts";
 import { useWorkspace } from "#src/dashboard/api/queries.ts";
 import { useCall } from "#src/dashboard/live/use-call.ts";
 import { Empty } from "#src/dashboard/parts/empty.tsx";
@@ -19,7 +18,7 @@ import { TimelineView } from "./timeline-view.tsx";
 
 interface Props {
   runId: string;
-  workspace: { id: string; role: Role };
+  workspaceId: string;
 }
 
 const ChartPanel = lazy(() =>
@@ -31,16 +30,16 @@ const views = [
   { value: "details", label: "Details" },
 ];
 
-export function CallPage({ runId, workspace }: Props) {
+export function CallPage({ runId, workspaceId }: Props) {
   const call = useCall(runId);
-  const properties = (useWorkspace(workspace.id).data?.properties ?? []) as { id: string; name: string }[];
+  const properties = (useWorkspace(workspaceId).data?.properties ?? []) as { id: string; name: string }[];
   const [view, setView] = useState("words");
   const [charting, setCharting] = useState(false);
   const { run, detail } = call;
   const problem = run && (problemOf(run) ?? "A call");
   useTitle(run ? [problem, placeOf(run, properties)].filter(Boolean).join(", ") : "Call");
   const back = (
-    <Link href={`/w/${encodeURIComponent(workspace.id)}/calls`} className="back">
+    <Link href={`/w/${encodeURIComponent(workspaceId)}/calls`} className="back">
       <Icon name="back" /> All calls
     </Link>
   );
@@ -69,7 +68,7 @@ export function CallPage({ runId, workspace }: Props) {
   return (
     <>
       {back}
-      <CallHeader run={run} properties={properties} role={workspace.role} />
+      <CallHeader run={run} properties={properties} />
       {charting && (
         <Suspense fallback={<Waiting what="The chart is" lines={2} />}>
           <ChartPanel step={call.step} onClose={() => setCharting(false)} />
@@ -91,7 +90,7 @@ export function CallPage({ runId, workspace }: Props) {
           run={run}
           recording={detail.recording}
           step={call.step}
-          role={workspace.role}
+
           properties={properties}
           charting={charting}
           onChart={setCharting}

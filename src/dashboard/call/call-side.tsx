@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import type { ChartStep, Role, Run, RunDetail } from "#src/api/answers.ts";
+import type { ChartStep, Run, RunDetail } from "#src/api/answers.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
+import { useRole } from "#src/dashboard/parts/role-context.ts";
 import type { PropertyName } from "#src/dashboard/words/run-words.ts";
 import { CostPanel } from "./cost-panel.tsx";
 import { DispatchPanel } from "./dispatch-panel.tsx";
@@ -13,17 +14,17 @@ interface Props {
   run: Run;
   recording: RunDetail["recording"];
   step: ChartStep | undefined;
-  role: Role;
   properties: readonly PropertyName[];
   /** The picture of the chart is shown. */
   charting: boolean;
   onChart: (charting: boolean) => void;
 }
 
-export function CallSide({ run, recording, step, role, properties, charting, onChart }: Props) {
+export function CallSide({ run, recording, step, properties, charting, onChart }: Props) {
+  const role = useRole();
   return (
     <aside className="side" aria-label="Details of the call">
-      <FactsPanel run={run} role={role} properties={properties} />
+      <FactsPanel run={run} properties={properties} />
       <DispatchPanel run={run} />
       {recording && role !== "viewer" && <RecordingPanel runId={run.id} seconds={recording.seconds} />}
       {(run.status === "running" || step) && (

@@ -1,5 +1,6 @@
-import type { Role, Run } from "#src/api/answers.ts";
+import type { Run } from "#src/api/answers.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
+import { useRole } from "#src/dashboard/parts/role-context.ts";
 import { factLabel, factNames, valueText } from "#src/dashboard/words/labels.ts";
 import { telephoneText } from "#src/dashboard/words/numbers.ts";
 import { piecesOf } from "#src/dashboard/words/masks.ts";
@@ -7,11 +8,11 @@ import type { PropertyName } from "#src/dashboard/words/run-words.ts";
 
 interface Props {
   run: Run;
-  role: Role;
   properties: readonly PropertyName[];
 }
 
-export function FactsPanel({ run, role, properties }: Props) {
+export function FactsPanel({ run, properties }: Props) {
+  const role = useRole();
   const names = [
     ...factNames.filter((name) => name in run.facts),
     ...Object.keys(run.facts).filter((name) => !factNames.includes(name)),

@@ -9,16 +9,16 @@ import { useCalls } from "./use-calls.ts";
 import { useFilters } from "./use-filters.ts";
 
 interface Props {
-  workspace: { id: string };
+  workspaceId: string;
   canPlaceCalls: boolean;
 }
 
-export function CallsPage({ workspace, canPlaceCalls }: Props) {
+export function CallsPage({ workspaceId, canPlaceCalls }: Props) {
   const { beganAt, running, emergencies } = useLive();
   const [filters, setFilters] = useFilters();
-  const calls = useCalls(workspace.id, filters);
-  const properties = (useWorkspace(workspace.id).data?.properties ?? []) as { id: string; name: string }[];
-  const base = `/w/${encodeURIComponent(workspace.id)}`;
+  const calls = useCalls(workspaceId, filters);
+  const properties = (useWorkspace(workspaceId).data?.properties ?? []) as { id: string; name: string }[];
+  const base = `/w/${encodeURIComponent(workspaceId)}`;
   useTitle("Calls");
   return (
     <>

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { Run } from "#src/api/answers.ts";
 import { useClock } from "#src/dashboard/parts/clock-context.ts";
 import { Icon } from "#src/dashboard/parts/icon.tsx";
+import { useRole } from "#src/dashboard/parts/role-context.ts";
 import { TickingDuration } from "#src/dashboard/parts/ticking-duration.tsx";
 import { UrgencyBadge } from "#src/dashboard/parts/urgency-badge.tsx";
 import {
@@ -21,6 +22,7 @@ interface Props {
 
 export const FinishedCall = memo(function FinishedCall({ run, base, properties }: Props) {
   const clock = useClock();
+  const sees = useRole() !== "viewer";
   const outcome = [dispatchOf(run), transferOf(run)].filter((each) => each !== undefined).join(" · ");
   const place = placeOf(run, properties);
   return (
@@ -30,8 +32,12 @@ export const FinishedCall = memo(function FinishedCall({ run, base, properties }
           {clock.time(run.startedAt)}
         </time>
         <span className="finished-what">
-          <span className="finished-problem">{problemOf(run) ?? "No problem was taken down"}</span>
-          <span className="finished-place">{place ?? "Place not taken down"}</span>
+          <span className="finished-problem">
+            {problemOf(run) ?? (sees ? "No problem was taken down" : "A call")}
+          </span>
+          <span className="finished-place">
+            {place ?? (sees ? "Place not taken down" : "Details are shown to operators")}
+          </span>
         </span>
         <span className="finished-urgency">
           <UrgencyBadge run={run} />

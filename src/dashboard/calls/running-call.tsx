@@ -2,6 +2,7 @@ import { memo } from "react";
 import { Link } from "wouter";
 import type { Run } from "#src/api/answers.ts";
 import { Icon } from "#src/dashboard/parts/icon.tsx";
+import { useRole } from "#src/dashboard/parts/role-context.ts";
 import { TickingDuration } from "#src/dashboard/parts/ticking-duration.tsx";
 import { UrgencyBadge } from "#src/dashboard/parts/urgency-badge.tsx";
 import { plural, providerLabel } from "#src/dashboard/words/labels.ts";
@@ -23,6 +24,7 @@ interface Props {
 }
 
 export const RunningCall = memo(function RunningCall({ run, base, properties }: Props) {
+  const sees = useRole() !== "viewer";
   const danger = isLifeSafety(run);
   const dispatch = dispatchOf(run);
   const transfer = transferOf(run);
@@ -38,8 +40,10 @@ export const RunningCall = memo(function RunningCall({ run, base, properties }: 
             <TickingDuration startedAt={run.startedAt} seconds={null} />
           </span>
         </span>
-        <span className="running-problem">{problemOf(run) ?? "Not said yet"}</span>
-        <span className="running-place">{placeOf(run, properties) ?? "Place not known yet"}</span>
+        <span className="running-problem">{problemOf(run) ?? (sees ? "Not said yet" : "A call")}</span>
+        <span className="running-place">
+          {placeOf(run, properties) ?? (sees ? "Place not known yet" : "Details are shown to operators")}
+        </span>
         <StageProgress stage={run.stage} />
         <span className="running-facts">
           {run.totalTurns !== null && <span>{plural(run.totalTurns, "turn")}</span>}

@@ -1,6 +1,5 @@
 import "#src/dashboard/call/call.css";
 import { Link } from "wouter";
-import type { Role } from "#src/api/answers.ts";
 import { TimelineView } from "#src/dashboard/call/timeline-view.tsx";
 import { StageProgress } from "#src/dashboard/calls/stage-progress.tsx";
 import { useCall } from "#src/dashboard/live/use-call.ts";
@@ -12,7 +11,7 @@ import { Waiting } from "#src/dashboard/parts/waiting.tsx";
 import type { PlacedCall } from "./trial-answers.ts";
 
 /** The call that was placed, as any operator sees it. */
-export function LiveCall({ placed }: { placed: PlacedCall | undefined; role: Role }) {
+export function LiveCall({ placed }: { placed: PlacedCall | undefined }) {
   const { runs } = useLive();
   if (!placed)
     return (

@@ -5,14 +5,13 @@ import { getJson } from "#src/dashboard/api/get.ts";
 import { Problem } from "#src/dashboard/parts/problem.tsx";
 import { useTitle } from "#src/dashboard/parts/use-title.ts";
 import { Waiting } from "#src/dashboard/parts/waiting.tsx";
-import type { Role } from "#src/api/answers.ts";
 import { LiveCall } from "./live-call.tsx";
 import { Scenarios } from "./scenarios.tsx";
 import { TenantLine } from "./tenant-line.tsx";
 import type { PlacedCall, Trial } from "./trial-answers.ts";
 
 /** Calls from this page, on the engines of this machine: to try EMA, and to show it. */
-export function PlacePage({ workspace }: { workspace: { id: string; role: Role } }) {
+export function PlacePage({ workspaceId }: { workspaceId: string }) {
   const [placed, setPlaced] = useState<PlacedCall>();
   const { data, error, refetch } = useQuery({
     queryKey: ["trial"],
@@ -34,10 +33,10 @@ export function PlacePage({ workspace }: { workspace: { id: string; role: Role }
       {data ? (
         <div className="place">
           <div className="place-choose">
-            <TenantLine workspaceId={workspace.id} recognition={data.recognition} onCall={setPlaced} />
+            <TenantLine workspaceId={workspaceId} recognition={data.recognition} onCall={setPlaced} />
             <Scenarios scenarios={data.scenarios} onCall={setPlaced} />
           </div>
-          <LiveCall placed={placed} role={workspace.role} />
+          <LiveCall placed={placed} />
         </div>
       ) : error ? (
         <Problem what="Placing calls" error={error} again={() => void refetch()} />

@@ -1,9 +1,10 @@
 import "./settings.css";
-import type { Role, Workspace } from "#src/api/answers.ts";
+import type { Workspace } from "#src/api/answers.ts";
 import { useWorkspace } from "#src/dashboard/api/queries.ts";
 import { useClock } from "#src/dashboard/parts/clock-context.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
 import { Problem } from "#src/dashboard/parts/problem.tsx";
+import { useRole } from "#src/dashboard/parts/role-context.ts";
 import { useTitle } from "#src/dashboard/parts/use-title.ts";
 import { Waiting } from "#src/dashboard/parts/waiting.tsx";
 import { telephoneText } from "#src/dashboard/words/numbers.ts";
@@ -14,8 +15,9 @@ import { PackFiles } from "./pack-files.tsx";
 import { PricesPanel } from "./prices-panel.tsx";
 import { RecordTable } from "./record-table.tsx";
 
-export function SettingsPage({ workspaceId, role }: { workspaceId: string; role: Role }) {
+export function SettingsPage({ workspaceId }: { workspaceId: string }) {
   const { data, error, refetch } = useWorkspace(workspaceId);
+  const role = useRole();
   useTitle("Settings");
   return (
     <>

@@ -4,6 +4,7 @@ import type { Me } from "#src/api/answers.ts";
 import { CallsPage } from "#src/dashboard/calls/calls-page.tsx";
 import { LiveWorkspace } from "#src/dashboard/live/live-workspace.tsx";
 import { ClockContext } from "#src/dashboard/parts/clock-context.ts";
+import { RoleContext } from "#src/dashboard/parts/role-context.ts";
 import { Waiting } from "#src/dashboard/parts/waiting.tsx";
 import { clockOf } from "#src/dashboard/words/times.ts";
 import { rememberWorkspace } from "./last-workspace.ts";
@@ -44,39 +45,41 @@ export function Workspace({ me, id }: { me: Me; id: string }) {
   const { role } = workspace;
   return (
     <ClockContext value={clock}>
-      <LiveWorkspace workspaceId={id}>
-        <Shell me={me} workspace={workspace}>
-          <LoadProblem>
-            <Suspense fallback={<Waiting what="The page is" />}>
-              <Switch>
-                <Route path="/w/:workspace/calls">
-                  <CallsPage workspace={workspace} canPlaceCalls={me.canPlaceCalls} />
-                </Route>
-                <Route path="/w/:workspace/calls/:run">
-                  {({ run }) => <CallPage key={run} runId={run} workspace={workspace} />}
-                </Route>
-                <Route path="/w/:workspace/figures">
-                  <FiguresPage workspaceId={id} />
-                </Route>
-                <Route path="/w/:workspace/settings">
-                  <SettingsPage workspaceId={id} role={role} />
-                </Route>
-                {me.canPlaceCalls && (
-                  <Route path="/w/:workspace/place-a-call">
-                    <PlacePage workspace={workspace} />
+      <RoleContext value={role}>
+        <LiveWorkspace workspaceId={id}>
+          <Shell me={me} workspace={workspace}>
+            <LoadProblem>
+              <Suspense fallback={<Waiting what="The page is" />}>
+                <Switch>
+                  <Route path="/w/:workspace/calls">
+                    <CallsPage workspaceId={id} canPlaceCalls={me.canPlaceCalls} />
                   </Route>
-                )}
-                <Route path="/w/:workspace">
-                  <Redirect to={`${base}/calls`} replace />
-                </Route>
-                <Route>
-                  <NotFound />
-                </Route>
-              </Switch>
-            </Suspense>
-          </LoadProblem>
-        </Shell>
-      </LiveWorkspace>
+                  <Route path="/w/:workspace/calls/:run">
+                    {({ run }) => <CallPage key={run} runId={run} workspaceId={id} />}
+                  </Route>
+                  <Route path="/w/:workspace/figures">
+                    <FiguresPage workspaceId={id} />
+                  </Route>
+                  <Route path="/w/:workspace/settings">
+                    <SettingsPage workspaceId={id} />
+                  </Route>
+                  {me.canPlaceCalls && (
+                    <Route path="/w/:workspace/place-a-call">
+                      <PlacePage workspaceId={id} />
+                    </Route>
+                  )}
+                  <Route path="/w/:workspace">
+                    <Redirect to={`${base}/calls`} replace />
+                  </Route>
+                  <Route>
+                    <NotFound />
+                  </Route>
+                </Switch>
+              </Suspense>
+            </LoadProblem>
+          </Shell>
+        </LiveWorkspace>
+      </RoleContext>
     </ClockContext>
   );
 }
