@@ -6,6 +6,7 @@ import { usageRows } from "#src/dashboard/call/usage-rows.ts";
 import { matches, readFilters, writeFilters } from "#src/dashboard/calls/filters.ts";
 import { daysOfMonth } from "#src/dashboard/figures/days-of-month.ts";
 import { framesAt, fromPcm, toPcm } from "#src/dashboard/place/samples.ts";
+import { settingLabel, settingText } from "#src/dashboard/settings/setting-text.ts";
 import { spelt, stageLabel } from "#src/dashboard/words/labels.ts";
 import { piecesOf } from "#src/dashboard/words/masks.ts";
 import { moneyText, telephoneText } from "#src/dashboard/words/numbers.ts";
@@ -151,6 +152,22 @@ test("what a call used is listed by provider", () => {
   expect(usageRows({ deepgram_seconds: 92, tts_characters: { aura: 1_200 } })).toEqual([
     { name: "Deepgram", used: "1:32 min" },
     { name: "aura", used: "1,200 characters" },
+  ]);
+});
+
+test("settings stand with their units, and names of models as they are", () => {
+  expect([
+    [settingLabel("repromptMs"), settingText("repromptMs", 7_000)],
+    [settingLabel("recordingDays"), settingText("recordingDays", 30)],
+    [settingLabel("gpt-4o"), settingText("perMinute", 0.0058)],
+    [settingLabel("phone"), settingText("phone", "+15555550121")],
+    [settingLabel("units"), settingText("units", [])],
+  ]).toEqual([
+    ["Reprompt", "7,000 ms"],
+    ["Recording days", "30"],
+    ["gpt-4o", "0.0058"],
+    ["Phone", "(555) 555-0121"],
+    ["Units", "–"],
   ]);
 });
 

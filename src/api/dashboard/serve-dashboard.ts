@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply } from "fastify";
+import type { ApiApp } from "#src/api/http/parts.ts";
 import { isPage, isPageOfNobody } from "./page-routes.ts";
 
 /** As `src/dashboard/nonce-placeholder.ts` has it. */
@@ -13,10 +14,7 @@ const noncePlaceholder = "EMA-STYLE-NONCE";
  * `folder` is what `npm run dashboard:build` made. To be registered beside the API's routes, which go before it. The page's styles
  * bear `reply.cspNonce.style` where the policy has one. Throws when there is no page in the folder.
  */
-export async function serveDashboard(
-  app: Pick<FastifyInstance, "register" | "get">,
-  { folder }: { folder: string },
-): Promise<void> {
+export async function serveDashboard(app: ApiApp, { folder }: { folder: string }): Promise<void> {
   const page = await readFile(join(folder, "index.html"), "utf8");
   await app.register(fastifyStatic, {
     root: join(folder, "assets"),
@@ -28,7 +26,7 @@ export async function serveDashboard(
     decorateReply: false,
     wildcard: true,
   });
-  app.get("/*", (request: FastifyRequest, reply: FastifyReply) => {
+  app.get("/*", { schema: { hide: true } }, (request, reply) => {
     const path = request.url.split("?", 1)[0] ?? "/";
     if (!isPage(path) && !isPageOfNobody(path, request.headers.accept)) return reply.callNotFound();
     return reply

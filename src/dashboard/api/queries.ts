@@ -1,6 +1,6 @@
 /** What the pages ask the API for. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import type { Figures, Me, RunDetail, RunList, Workspace } from "#src/api/answers.ts";
+import type { Figures, Me, PromptPack, RunDetail, RunList, Workspace } from "#src/api/answers.ts";
 import { getJson } from "./get.ts";
 
 const pageSize = 50;
@@ -73,10 +73,6 @@ export const useFigures = (id: string, month: string) =>
 export const usePack = (id: string) =>
   useQuery({
     queryKey: ["pack", id],
-    queryFn: async ({ signal }) => {
-      const answer = await getJson<Record<string, unknown>>(`${at(id)}/pack`, signal);
-      const files = typeof answer["files"] === "object" ? answer["files"] : answer;
-      return files as Readonly<Record<string, string>>;
-    },
+    queryFn: async ({ signal }) => (await getJson<PromptPack>(`${at(id)}/pack`, signal)).files,
     staleTime: 300_000,
   });

@@ -1,5 +1,5 @@
 import { spelt } from "#src/dashboard/words/labels.ts";
-import { settingText } from "./setting-text.ts";
+import { isTelephone, settingText } from "./setting-text.ts";
 
 interface Props {
   what: string;
@@ -31,7 +31,9 @@ export function RecordTable({ what, records, numbered = false }: Props) {
             <tr key={index}>
               {numbered && <td>{index + 1}</td>}
               {columns.map((name) => (
-                <td key={name}>{settingText(name, record[name])}</td>
+                <td key={name} className={isTelephone(record[name]) ? "whole" : undefined}>
+                  {settingText(name, record[name])}
+                </td>
               ))}
             </tr>
           ))}

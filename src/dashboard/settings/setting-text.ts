@@ -1,7 +1,17 @@
+/** Settings in words: a value stands with the unit that its name ends with. */
 import { spelt } from "#src/dashboard/words/labels.ts";
 import { telephoneText } from "#src/dashboard/words/numbers.ts";
 
-/** A setting's value with its unit, which its name ends with. */
+const units = { Ms: "ms", Minutes: "min", Seconds: "s" } as const;
+const names: Record<string, string> = { llm: "Language models", tts: "Voices", livekit: "LiveKit", id: "ID" };
+
+/** Names of models and the like stay as they are. */
+export function settingLabel(name: string): string {
+  const known = names[name];
+  if (known !== undefined) return known;
+  return /[\d-]/.test(name) ? name : spelt(name.replace(/(?:Ms|Minutes|Seconds)$/, ""));
+}
+
 export function settingText(name: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
   if (typeof value === "boolean") return value ? "Yes" : "No";
@@ -9,16 +19,15 @@ export function settingText(name: string, value: unknown): string {
     return value.length === 0 ? "–" : value.map((each) => settingText("", each)).join(", ");
   if (typeof value === "number")
     return `${value.toLocaleString("en-GB", { maximumFractionDigits: 6 })}${unitOf(name)}`;
-  if (typeof value === "string") return /^\+\d{8,15}$/.test(value) ? telephoneText(value) : value;
+  if (typeof value === "string") return isTelephone(value) ? telephoneText(value) : value;
   return JSON.stringify(value);
 }
 
-/** The unit stands beside the value. */
-export const settingLabel = (name: string): string => spelt(name.replace(/(?:Ms|Days|Minutes|Seconds)$/, ""));
+export const isTelephone = (value: unknown): boolean =>
+  typeof value === "string" && /^\+\d{8,15}$/.test(value);
 
-function unitOf(name: string): string {
-  if (name.endsWith("Ms")) return " ms";
-  if (name.endsWith("Days")) return " days";
-  if (name.endsWith("Minutes")) return " min";
-  return name.endsWith("Seconds") ? " s" : "";
-}
+const unitOf = (name: string): string =>
+  Object.entries(units)
+    .filter(([ending]) => name.endsWith(ending))
+    .map(([, unit]) => ` ${unit}`)
+    .join("");
