@@ -5,7 +5,13 @@ import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname, "..");
 export const dashboardFolder = join(root, "dist/dashboard");
-const sources = ["src/dashboard/**/*", "src/api/answers.ts", "src/inspect/page/*.ts", "package-lock.json"];
+const sources = [
+  "src/dashboard/**/*",
+  "src/api/answers.ts",
+  "src/inspect/page/*.ts",
+  "machines/call/chart.svg",
+  "package-lock.json",
+];
 
 /**
  * Returns the folder to serve. `whenNeeded`: leaves a build alone that is newer than its sources. Throws when there is none and

@@ -1,5 +1,8 @@
 import { ActionIcon, Button, useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
+// The address of the built file, which Vite makes the default export.
+// oxlint-disable-next-line import/default
+import chartAddress from "#machines/call/chart.svg?url";
 import type { ChartStep } from "#src/api/answers.ts";
 import { type Chart, loadChart } from "#src/inspect/page/chart.ts";
 import { leaves } from "#src/inspect/page/step.ts";
@@ -22,7 +25,7 @@ export function ChartPanel({ step, onClose }: { step: ChartStep | undefined; onC
     let gone = false;
     const show = async (): Promise<void> => {
       // The picture brings its own styles, which the page's policy lets in by the nonce.
-      const chart = await loadChart(() => {}, styleNonce());
+      const chart = await loadChart(() => {}, styleNonce(), chartAddress);
       const { closer, further, whole } = buttons.current;
       if (gone || !frame.current || !closer || !further || !whole) return;
       frame.current.replaceChildren(chart.svg);

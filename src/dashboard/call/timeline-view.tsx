@@ -43,11 +43,13 @@ export function TimelineView({ run, events }: { run: Run; events: readonly RunEv
       {items.length === 0 ? (
         <Empty icon="telephone" title="Nothing has been said yet" />
       ) : (
-        <ol ref={lines} className="lines">
-          {items.map((item) => (
-            <TimelineLine key={item.id} item={item} run={run} timings={timings} />
-          ))}
-        </ol>
+        <div {...(running && { role: "log", "aria-labelledby": "timeline-title" })}>
+          <ol ref={lines} className="lines">
+            {items.map((item) => (
+              <TimelineLine key={item.id} item={item} run={run} timings={timings} />
+            ))}
+          </ol>
+        </div>
       )}
       {running && (
         <p className="listening">

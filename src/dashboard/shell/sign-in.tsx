@@ -65,6 +65,6 @@ const textOf = (form: FormData, name: string): string => {
 };
 
 const wordsFor = (error: Error): string =>
-  error instanceof ApiProblem && (error.status === 401 || error.status === 403)
+  error instanceof ApiProblem && error.status === 401
     ? "Email and password do not belong together. Check both; whoever runs EMA can set a new password."
     : error.message;

@@ -11,8 +11,12 @@ export interface Chart {
 }
 
 /** `nonce`: of the page's content security policy, which the picture's own styles then bear. */
-export async function loadChart(onState: (path: string) => void, nonce?: string): Promise<Chart> {
-  const response = await fetch("/chart.svg");
+export async function loadChart(
+  onState: (path: string) => void,
+  nonce?: string,
+  address = "chart.svg",
+): Promise<Chart> {
+  const response = await fetch(address);
   if (!response.ok) throw new Error("The chart could not be loaded.");
   const picture = await response.text();
   const parsed = new DOMParser().parseFromString(
