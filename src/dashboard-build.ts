@@ -1,10 +1,12 @@
 /** Builds the dashboard's page into `dist/dashboard`, unless what is there is newer than all that it is made from. */
+import { execFile } from "node:child_process";
 import { existsSync, globSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const root = join(import.meta.dirname, "..");
-export const dashboardFolder = join(root, "dist/dashboard");
+const folder = join(root, "dist/dashboard");
 const sources = [
   "src/dashboard/**/*",
   "src/api/answers.ts",
@@ -14,18 +16,19 @@ const sources = [
 ];
 
 /**
- * Returns the folder to serve. `whenNeeded`: leaves a build alone that is newer than its sources. Throws when there is none and
- * the building tools, which are development dependencies, are not installed.
+ * Resolves to the folder to serve. A process of its own builds, since what is built depends on NODE_ENV. Throws when that fails,
+ * as where the building tools, which are development dependencies, are not installed.
  */
-export async function buildDashboard({ whenNeeded = true } = {}): Promise<string> {
-  if (whenNeeded && isUpToDate()) return dashboardFolder;
-  const { build } = await import("vite");
-  await build({ configFile: join(root, "src/dashboard/vite.config.ts"), logLevel: "warn" });
-  return dashboardFolder;
+export async function buildDashboard(): Promise<string> {
+  if (!isUpToDate())
+    await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url)], {
+      env: { NODE_ENV: "production" },
+    });
+  return folder;
 }
 
 function isUpToDate(): boolean {
-  const page = join(dashboardFolder, "index.html");
+  const page = join(folder, "index.html");
   if (!existsSync(page)) return false;
   const builtAt = statSync(page).mtimeMs;
   return sources
@@ -33,7 +36,8 @@ function isUpToDate(): boolean {
     .every((file) => statSync(join(root, file)).mtimeMs <= builtAt);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  await buildDashboard({ whenNeeded: false });
-  console.log(`The dashboard is built: ${dashboardFolder}`);
+if (import.meta.main) {
+  const { build } = await import("vite");
+  await build({ configFile: join(root, "src/dashboard/vite.config.ts"), logLevel: "warn" });
+  console.log(`The dashboard is built: ${folder}`);
 }
