@@ -5,6 +5,7 @@ const needsRecognizer = "test/**/*.installed.test.ts";
 const wholeCalls = "test/calls/*.test.ts";
 const withDatabases = "test/api/**/*.test.ts";
 const wholeTelephone = "test/e2e/*.e2e.test.ts";
+const inBrowser = "test/dashboard/*.e2e.test.ts";
 const measured = ["at-the-ear", "many-calls"].map((name) => `test/e2e/${name}.e2e.test.ts`);
 const shared = { pool: "forks", testTimeout: 20_000, hookTimeout: 60_000 } as const;
 const onTheTelephone = { ...shared, testTimeout: 170_000, hookTimeout: 150_000 };
@@ -20,7 +21,7 @@ export default defineConfig({
           ...shared,
           name: "parts",
           include: ["test/**/*.test.ts"],
-          exclude: [needsRecognizer, wholeCalls, wholeTelephone, withDatabases],
+          exclude: [needsRecognizer, wholeCalls, wholeTelephone, inBrowser, withDatabases],
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
@@ -78,7 +79,7 @@ export default defineConfig({
         test: {
           ...onTheTelephone,
           name: "e2e",
-          include: [wholeTelephone],
+          include: [wholeTelephone, inBrowser],
           exclude: measured,
           // Each file has a LiveKit, a worker and its processes to itself, and waits more than it works.
           maxWorkers: 3,

@@ -10,10 +10,19 @@ export interface Chart {
   seek(path: string | undefined): void;
 }
 
-export async function loadChart(onState: (path: string) => void): Promise<Chart> {
-  const response = await fetch("/chart.svg");
+/** `nonce`: of the page's content security policy, which the picture's own styles then bear. */
+export async function loadChart(
+  onState: (path: string) => void,
+  nonce?: string,
+  address = "chart.svg",
+): Promise<Chart> {
+  const response = await fetch(address);
   if (!response.ok) throw new Error("The chart could not be loaded.");
-  const parsed = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
+  const picture = await response.text();
+  const parsed = new DOMParser().parseFromString(
+    nonce === undefined ? picture : picture.replaceAll("<style>", `<style nonce="${nonce}">`),
+    "image/svg+xml",
+  );
   const svg = document.importNode(parsed.documentElement, true);
   if (!(svg instanceof SVGSVGElement)) throw new Error("The chart is not a picture.");
 

@@ -1,0 +1,24 @@
+import type { Run } from "#src/api/answers.ts";
+import { Panel } from "#src/dashboard/parts/panel.tsx";
+import { moneyText } from "#src/dashboard/words/numbers.ts";
+import { usageRows } from "./usage-rows.ts";
+
+export function CostPanel({ run: { usage, costUsd } }: { run: Run }) {
+  const rows = usage === null ? [] : usageRows(usage);
+  return (
+    <Panel title="Cost" aside={costUsd !== null && <b className="figure">{moneyText(costUsd)}</b>}>
+      {rows.length === 0 ? (
+        <p className="soft">What the call used is reckoned as it goes along.</p>
+      ) : (
+        <dl className="pairs">
+          {rows.map(({ name, used }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="figure">{used}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Panel>
+  );
+}

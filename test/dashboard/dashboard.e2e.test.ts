@@ -1,0 +1,318 @@
+/** The dashboard in a real browser, over calls that the test leads. */
+import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
+import axe from "axe-core";
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { agent, makeEvent, tenant } from "./fixture/events.ts";
+import { makeRun, runId, workspaceId } from "./fixture/runs.ts";
+import { type Fixture, startFixture } from "./fixture/server.ts";
+
+const base = `/w/${workspaceId}`;
+const firstViewLimit = 200_000;
+const pages = {
+  "the list": `${base}/calls`,
+  "a list without a match": `${base}/calls?q=nothing&status=completed`,
+  "a running call": `${base}/calls/${runId(1)}`,
+  "a finished call": `${base}/calls/${runId(4)}`,
+  figures: `${base}/figures`,
+  settings: `${base}/settings`,
+  "placing a call": `${base}/place-a-call`,
+  "no page": `${base}/nothing`,
+};
+
+let browser: Browser;
+let context: BrowserContext;
+let fixture: Fixture;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [fixture, browser] = await Promise.all([
+    startFixture(),
+    chromium.launch({
+      executablePath: chromiumOnPath(),
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }),
+  ]);
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
+      complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+});
+afterAll(async () => {
+  await browser.close();
+  await fixture.close();
+});
+
+test("the first view is small: page, code and styles of the sign-in and of the list", async () => {
+  const fresh = await browser.newContext();
+  const first = await fresh.newPage();
+  const sizes: Promise<number>[] = [];
+  first.on("requestfinished", (request) => sizes.push(bytesOf(request)));
+  const firstView = async (): Promise<number> =>
+    (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
+  fixture.signedIn = false;
+  await first.goto(fixture.url);
+  await first.getByLabel("Email").fill("robin@example.com");
+  await first.getByLabel("Password", { exact: true }).fill("wrong");
+  await first.getByRole("button", { name: "Sign in" }).click();
+  await first.getByRole("alert").filter({ hasText: "do not belong together" }).waitFor();
+  const ofSignIn = await firstView();
+  await first.getByLabel("Password", { exact: true }).fill("right");
+  await first.getByRole("button", { name: "Sign in" }).click();
+  await first.getByRole("heading", { name: "Calls", exact: true }).waitFor();
+  await first.locator(".running-call").first().waitFor();
+  const bytes = await firstView();
+  process.stdout.write(`first view: ${ofSignIn} bytes for the sign-in, ${bytes} with the list\n`);
+  expect(ofSignIn).toBeGreaterThan(20_000);
+  expect(bytes).toBeLessThan(firstViewLimit);
+  first.removeAllListeners();
+  await fresh.close();
+});
+
+test("no page has a fault that axe finds, nor is it wider than the screen, light on a desk and dark on a telephone", async () => {
+  const faults: Record<string, unknown> = {};
+  for (const [name, path] of Object.entries({ ...pages, "the sign-in": "/" })) {
+    fixture.signedIn = name !== "the sign-in";
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(fixture.url + path);
+    await page.locator("h1").first().waitFor();
+    await expect.poll(() => page.locator(".waiting").count()).toBe(0);
+    for (const [colorScheme, width] of [
+      ["light", 1280],
+      ["dark", 390],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+      const found = await violations();
+      const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (found.length > 0 || scrollWidth > width) faults[`${name}, ${colorScheme}`] = { found, scrollWidth };
+    }
+  }
+  fixture.signedIn = true;
+  expect(faults).toEqual({});
+});
+
+test("on the narrowest telephone nothing is cut off, and everything can be hit with a thumb", async () => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const path of [`${base}/calls`, `${base}/calls/${runId(1)}`, `${base}/figures`]) {
+    await page.goto(fixture.url + path);
+    await page.locator("h1").first().waitFor();
+    await expect.poll(() => page.locator(".waiting").count()).toBe(0);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("a, button, select, input:not([type=radio])")]
+        .filter((element) => !element.closest("dl, [hidden], .skip") && element.getClientRects().length > 0)
+        .map((element) => ({
+          text: element.textContent || element.ariaLabel,
+          ...element.getBoundingClientRect().toJSON(),
+        }))
+        .filter(({ height, width }) => height < 43.5 || width < 43.5)
+        .map(({ text, width, height }) => `${text} ${width}×${height}`),
+    );
+    expect([path, small, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([
+      path,
+      [],
+      320,
+    ]);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test("a new hazard jumps to the top, is called out once, and is counted in the title", async () => {
+  await page.goto(`${fixture.url}${base}/calls`);
+  await expect
+    .poll(titles)
+    .toEqual([
+      "Smell of gas in the hallway",
+      "Burst pipe under the kitchen sink, water on the floor",
+      "Not said yet",
+    ]);
+  await expect.poll(() => page.title()).toBe("(2) Calls · EMA");
+  const run = fixture.runs.find(({ id }) => id === runId(3)) ?? expect.fail();
+  fixture.change({ ...run, hazards: ["fire"], urgency: "lifeSafety", facts: { address: "3 Fern Hollow" } });
+  await expect
+    .poll(titles)
+    .toEqual([
+      "Fire",
+      "Smell of gas in the hallway",
+      "Burst pipe under the kitchen sink, water on the floor",
+    ]);
+  expect(await page.getByRole("alert").textContent()).toBe("Life safety: Fire, 3 Fern Hollow.");
+  expect(await page.title()).toBe("(3) Calls · EMA");
+  const first = page.locator(".running-call").first();
+  expect([await first.locator(".badge svg").count(), await first.locator(".badge").textContent()]).toEqual([
+    1,
+    "Life safety: Fire",
+  ]);
+});
+
+test("a call that ends moves down to its day", async () => {
+  const run = fixture.runs.find(({ id }) => id === runId(3)) ?? expect.fail();
+  fixture.change({ ...run, status: "completed", durationSeconds: 61, endedAt: new Date().toISOString() });
+  await expect.poll(() => page.locator(".running-call").count()).toBe(2);
+  await expect.poll(() => page.locator(".finished-call").first().textContent()).toContain("Fire");
+});
+
+test("when the stream is down the page says since when, and what happened meanwhile is there afterwards", async () => {
+  fixture.setDown(true);
+  const banner = page
+    .getByRole("status")
+    .filter({ hasText: /^Live updates are interrupted since \d\d:\d\d; trying again\.$/ });
+  await banner.waitFor({ timeout: 10_000 });
+  const meanwhile = makeRun(50, new Date(), { status: "running", facts: { problem: "no water" } });
+  fixture.runs.push(meanwhile);
+  fixture.setDown(false);
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await banner.waitFor({ state: "detached", timeout: 10_000 });
+  fixture.change(meanwhile);
+  await expect.poll(titles).toContain("No water");
+});
+
+test("a call's words appear as they are spoken, and pull nobody away who reads further up", async () => {
+  await page.goto(`${fixture.url}${base}/calls/${runId(1)}`);
+  const run = fixture.runs.find(({ id }) => id === runId(1)) ?? expect.fail();
+  const last = page.locator(".lines > li").last();
+  await expect.poll(() => last.textContent()).toContain("putting you through");
+  await expect.poll(() => inView(".timeline-end")).toBe(true);
+  fixture.change(run, makeEvent(1, 18, new Date(), tenant("Thank you so much.", "dispatched")));
+  await expect.poll(() => last.textContent()).toContain("Thank you so much.");
+  await expect.poll(() => inView(".timeline-end")).toBe(true);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect.poll(() => inView(".timeline-end")).toBe(false);
+  fixture.change(run, makeEvent(1, 20, new Date(), agent("Stay on the line.", "dispatched", {})));
+  await page.getByRole("button", { name: "New words below" }).waitFor();
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  expect(await page.locator(".note-warn").last().textContent()).toContain("1 event has not arrived");
+  fixture.change(run, makeEvent(1, 19, new Date(), tenant("I hear it ringing.", "dispatched")));
+  await expect
+    .poll(() =>
+      page
+        .locator(".said-words")
+        .allTextContents()
+        .then((words) => words.slice(-3)),
+    )
+    .toEqual(["Thank you so much.", "I hear it ringing.", "Stay on the line."]);
+  await page.getByRole("button", { name: "New words below" }).click();
+  await expect.poll(() => inView(".timeline-end")).toBe(true);
+});
+
+test("the chart lights up, and says its states in words", async () => {
+  await page.getByRole("button", { name: "Show the picture" }).click();
+  await page.locator(".chart-frame svg").waitFor();
+  fixture.chart(runId(1), ["live", "live.turn", "live.turn.listening", "live.turn.listening.silent"]);
+  await expect.poll(() => page.locator(".states").textContent()).toBe("TurnListening, silent");
+  await expect
+    .poll(() => page.locator('g.state.active[data-state="call.live.turn.listening.silent"]').count())
+    .toBe(1);
+});
+
+test("everything is reached from the keyboard", async () => {
+  await page.keyboard.press("Escape");
+  await page.waitForURL(`**${base}/calls`);
+  await page.locator(".running-call").first().waitFor();
+  await page.keyboard.press("/");
+  expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe("Search calls");
+  await page.keyboard.type("4B");
+  await page.waitForURL("**/calls?q=4B");
+  await expect.poll(titles).toEqual(["Burst pipe under the kitchen sink, water on the floor"]);
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  await page.waitForURL(`**${base}/calls`);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/calls/${runId(2)}`);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  expect(await violations()).toEqual([]);
+  await page.keyboard.press("Escape");
+  expect(page.url()).toContain(runId(2));
+  await page.goto(fixture.url);
+  await page.locator(".running-call").first().waitFor();
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the page");
+});
+
+test("one calls as the tenant by typing, and hangs up", async () => {
+  await page.goto(`${fixture.url}${base}/place-a-call`);
+  await page.getByRole("button", { name: "Call and type" }).click();
+  await page.getByLabel("What the tenant says").fill("Water everywhere");
+  await page.keyboard.press("Enter");
+  await page.locator(".lines").waitFor();
+  await page.getByRole("button", { name: "Hang up" }).click();
+  await page.getByRole("button", { name: "Call and type" }).waitFor();
+});
+
+test("pages that do not exist are not found by programs either, and files never change", async () => {
+  const nowhere = await page.request.get(`${fixture.url}/nowhere`, { headers: { accept: "text/html" } });
+  const api = await page.request.get(`${fixture.url}/api/nowhere`, { headers: { accept: "text/html" } });
+  const [one, other] = await Promise.all([page.request.get(fixture.url), page.request.get(fixture.url)]);
+  const script = /assets\/index-[\w-]+\.js/.exec(await one.text())?.[0] ?? "";
+  const file = await page.request.get(`${fixture.url}/${script}`, { headers: { "accept-encoding": "gzip" } });
+  expect([nowhere.status(), api.status(), api.headers()["content-type"]]).toEqual([
+    404,
+    404,
+    "application/json; charset=utf-8",
+  ]);
+  expect([
+    one.headers()["cache-control"],
+    file.headers()["cache-control"],
+    file.headers()["content-encoding"],
+  ]).toEqual(["no-store", "public, max-age=31536000, immutable", "gzip"]);
+  expect(nonceIn(await one.text())).not.toBe(nonceIn(await other.text()));
+  expect(one.headers()["content-security-policy"]).toContain(`'nonce-${nonceIn(await one.text())}'`);
+});
+
+test("the browser had nothing to complain of: no error, and nothing that the policy refused", () => {
+  expect(complaints).toEqual([]);
+});
+
+/** As they came over the wire; 0 for what is neither page, code nor style. */
+async function bytesOf(request: Request): Promise<number> {
+  const type = (await request.response())?.headers()["content-type"] ?? "";
+  return /html|javascript|css/.test(type) ? (await request.sizes()).responseBodySize : 0;
+}
+
+const titles = (): Promise<string[]> => page.locator(".running-problem").allTextContents();
+const nonceIn = (html: string): string | undefined => /nonce="([^"]+)"/.exec(html)?.[1];
+
+const inView = (selector: string): Promise<boolean> =>
+  page.evaluate((selector) => {
+    const box = document.querySelector(selector)?.getBoundingClientRect();
+    return box !== undefined && box.top < innerHeight + 60 && box.bottom > 0;
+  }, selector);
+
+async function violations(): Promise<string[]> {
+  // Through the debugger's door: the page's policy lets no foreign script in.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(
+          document: Document,
+          options: object,
+        ): Promise<{
+          violations: { id: string; nodes: { target: unknown; failureSummary: string }[] }[];
+        }>;
+      };
+    };
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${String(target)}: ${failureSummary}`),
+    );
+  });
+}
+
+function chromiumOnPath(): string {
+  const found = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, "chromium"))
+    .find((path) => existsSync(path));
+  return found ?? expect.fail("There is no chromium on the path: npm run e2e:setup installs it.");
+}
