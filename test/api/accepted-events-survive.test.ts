@@ -29,6 +29,7 @@ it(
         PATH: process.env["PATH"],
         EMA_DATA_DIR: dataDir,
         EMA_WEBHOOK_SECRET: "hush",
+        EMA_AUTH_SECRET: "a-secret-of-more-than-32-characters",
         EMA_API_PORT: String(port),
         DATABASE_URL: postgres?.url ?? "",
       },
