@@ -31,6 +31,8 @@ export default defineConfig({
           ...shared,
           name: "api",
           include: [withDatabases],
+          // A worker's files share its databases, one after the other.
+          isolate: false,
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },

@@ -1,9 +1,10 @@
 /** Every test of the API runs against both databases, one after the other. */
 import { randomUUID } from "node:crypto";
+import { PGlite } from "@electric-sql/pglite";
 import { Client } from "pg";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "#src/api/database/database.ts";
-import { pgliteDriver } from "#src/api/database/pglite.ts";
+import { driverOf } from "#src/api/database/pglite.ts";
 import { postgresDriver } from "#src/api/database/postgres.ts";
 
 export interface TestDatabase {
@@ -19,9 +20,19 @@ export function openTestDatabase(): Promise<TestDatabase> {
   return server === undefined ? openPglite() : openPostgres(server);
 }
 
+/** Those that nobody uses any more: to open one takes two seconds, to empty one a few milliseconds. */
+const idle: PGlite[] = [];
+
 async function openPglite(): Promise<TestDatabase> {
-  const database = await openDatabase(await pgliteDriver());
-  return { database, close: () => database.close() };
+  const pglite = idle.pop() ?? (await PGlite.create());
+  const database = await openDatabase(driverOf(pglite));
+  return {
+    database,
+    async close() {
+      await pglite.exec("drop schema public cascade; create schema public; unlisten *");
+      idle.push(pglite);
+    },
+  };
 }
 
 /** A database of its own in the server that the run started. */
