@@ -1,4 +1,5 @@
 /** Whatever comes while a batch is stored forms the next one: nothing waits for a clock, and a burst costs few transactions. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 export interface Batches<Item> {
   /** Resolves when the item is stored; rejects when it is not. */
@@ -30,7 +31,11 @@ export function createBatches<Item>({
   let storing: Promise<void> | undefined;
 
   async function storeAll(): Promise<void> {
-    while (waiting.length > 0) await storeBatch(waiting.splice(0, largest));
+    while (waiting.length > 0) {
+      // A database in this process answers before the next request is read: without a turn for those, each would be a batch.
+      await nextTurn();
+      await storeBatch(waiting.splice(0, largest));
+    }
     storing = undefined;
   }
 

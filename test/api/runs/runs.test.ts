@@ -19,9 +19,11 @@ describe("calls as they are asked for", () => {
     opened = await openTestDatabase();
     ({ database } = opened);
     await addWorkspace(database, "maple-court", { settings: { optInEvents: true } });
-    await addWorkspace(database, "oak-row");
+    await addWorkspace(database, "pine-hill", { settings: { optInEvents: true } });
+    for (const id of ["oak-row", "fir-lane"]) await addWorkspace(database, id);
     await addCalls();
     api = await openWatchingApi(database, {
+      costByProvider: async () => ({ llm: 0.05 }),
       recordingOf: async ({ id }) =>
         name.get(id) === "gas" ? { seconds: 61, startedAt: "2026-11-27T03:00:00.000Z" } : null,
     });
@@ -158,24 +160,6 @@ describe("calls as they are asked for", () => {
     expect(await refused("workspaces/maple-court/runs?limit=201")).toBe(400);
     expect(await refused("workspaces/maple-court/figures?month=2026-13")).toBe(400);
   });
-});
-
-describe("a workspace's month in numbers", () => {
-  let opened: TestDatabase;
-  let database: Database;
-  let api: WatchingApi;
-
-  beforeAll(async () => {
-    opened = await openTestDatabase();
-    ({ database } = opened);
-    await addWorkspace(database, "maple-court", { settings: { optInEvents: true } });
-    await addWorkspace(database, "oak-row");
-    api = await openWatchingApi(database, { costByProvider: async () => ({ llm: 0.05 }) });
-  });
-  afterAll(async () => {
-    await api.close();
-    await opened.close();
-  });
 
   const figures = async (workspace: string, month: string): Promise<unknown> =>
     (
@@ -185,18 +169,18 @@ describe("a workspace's month in numbers", () => {
       })
     ).json();
 
-  it("counts calls, waits and costs of the workspace's own month and days", async () => {
+  it("are counted, their waits and costs too, by the workspace's own months and days", async () => {
     const ended = { status: "completed", durationSeconds: 90, costMicros: 20_000 } as const;
     // In New York it is still October.
-    await addRun(database, "maple-court", { ...ended, startedAt: at("01T03:59:59") });
-    const first = await addRun(database, "maple-court", { ...ended, startedAt: at("01T04:00:00") });
-    await addRun(database, "maple-court", {
+    await addRun(database, "pine-hill", { ...ended, startedAt: at("01T03:59:59") });
+    const first = await addRun(database, "pine-hill", { ...ended, startedAt: at("01T04:00:00") });
+    await addRun(database, "pine-hill", {
       ...ended,
       startedAt: at("27T12:00:00"),
       urgency: "emergency",
       transfer: json({ number: "+15555550111" }) as never,
     });
-    await addRun(database, "maple-court", {
+    await addRun(database, "pine-hill", {
       startedAt: at("28T04:30:00"),
       hazards: ["gas"],
       status: "lost",
@@ -204,8 +188,8 @@ describe("a workspace's month in numbers", () => {
     });
     for (const [index, wait_ms] of [500, 700, 900].entries())
       await happen(database, first, { latency: { wait_ms }, turnIndex: index });
-    await addRun(database, "oak-row", { ...ended, startedAt: at("10T12:00:00") });
-    const answer = (await figures("maple-court", "2026-11")) as { days: { calls: number }[] };
+    await addRun(database, "fir-lane", { ...ended, startedAt: at("10T12:00:00") });
+    const answer = (await figures("pine-hill", "2026-11")) as { days: { calls: number }[] };
 
     expect({ ...answer, days: undefined }).toEqual({
       month: "2026-11",
@@ -227,8 +211,8 @@ describe("a workspace's month in numbers", () => {
     ]);
   });
 
-  it("says nothing where there is nothing to tell from", async () => {
-    expect(await figures("oak-row", "2026-02")).toMatchObject({
+  it("leave out of a month's figures what there is nothing to tell from", async () => {
+    expect(await figures("fir-lane", "2026-02")).toMatchObject({
       calls: 0,
       containment: null,
       medianWaitMs: null,
@@ -237,6 +221,6 @@ describe("a workspace's month in numbers", () => {
       costUsd: null,
       days: expect.objectContaining({ length: 28 }),
     });
-    expect(await figures("oak-row", "2026-11")).toMatchObject({ calls: 1, containment: null });
+    expect(await figures("fir-lane", "2026-11")).toMatchObject({ calls: 1, containment: null });
   });
 });

@@ -131,7 +131,11 @@ describe("a running call's chart, shown through the API", () => {
     await saw(reader, "watch.began");
 
     const asked = async (secret: string): Promise<unknown> => {
-      const response = await fetch(`${url}/livekit/watched`, { headers: { "x-webhook-secret": secret } });
+      const leaving = new AbortController();
+      const response = await fetch(`${url}/livekit/watched`, {
+        headers: { "x-webhook-secret": secret },
+        signal: leaving.signal,
+      });
       if (response.body === null || response.status !== 200) {
         await response.body?.cancel();
         return response.status;
@@ -141,6 +145,7 @@ describe("a running call's chart, shown through the API", () => {
         text += new TextDecoder().decode(bytes);
         if (/data: .*\n\n/.test(text)) break;
       }
+      leaving.abort();
       const list = JSON.parse(/data: (.*)\n\n/.exec(text)?.[1] ?? "") as { session_id: string }[];
       return list.map(({ session_id }) => session_id);
     };
