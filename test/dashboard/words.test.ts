@@ -140,10 +140,14 @@ test("the chart's states are said by region", () => {
       "live.turn.responding.toolCalling",
       "live.safety",
       "live.safety.clear",
+      "live.health",
+      "live.health.stt",
+      "live.health.stt.working",
     ]),
   ).toEqual([
     { region: "Turn", state: "Responding, tool calling" },
     { region: "Safety", state: "Clear" },
+    { region: "Speech recognition", state: "Working" },
   ]);
   expect(leafStates(["ringing"])).toEqual([{ region: "Call", state: "Ringing" }]);
 });
@@ -163,7 +167,7 @@ test("settings stand with their units, and names of models as they are", () => {
     [settingLabel("phone"), settingText("phone", "+15555550121")],
     [settingLabel("units"), settingText("units", [])],
   ]).toEqual([
-    ["Reprompt", "7,000 ms"],
+    ["Asks again after", "7,000 ms"],
     ["Recording days", "30"],
     ["gpt-4o", "0.0058"],
     ["Phone", "(555) 555-0121"],

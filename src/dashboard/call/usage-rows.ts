@@ -1,5 +1,5 @@
 /** What a call used, by provider, in words. */
-import type { Usage } from "#src/api/answers.ts";
+import type { Run } from "#src/api/answers.ts";
 import { countText } from "#src/dashboard/words/numbers.ts";
 import { durationText } from "#src/dashboard/words/times.ts";
 
@@ -8,7 +8,7 @@ export interface UsageRow {
   used: string;
 }
 
-export function usageRows(usage: Usage): UsageRow[] {
+export function usageRows(usage: NonNullable<Run["usage"]>): UsageRow[] {
   const minutes = (name: string, seconds: number | undefined): UsageRow[] =>
     seconds === undefined ? [] : [{ name, used: `${durationText(seconds)} min` }];
   return [

@@ -7,7 +7,7 @@ import { Panel } from "#src/dashboard/parts/panel.tsx";
 import { Problem } from "#src/dashboard/parts/problem.tsx";
 import { Waiting } from "#src/dashboard/parts/waiting.tsx";
 import { spelt } from "#src/dashboard/words/labels.ts";
-import type { AuditPage } from "./admin-answers.ts";
+import type { AuditPage } from "#src/api/answers.ts";
 
 /** Who looked at what. */
 export function AuditPanel({ workspaceId }: { workspaceId: string }) {

@@ -3,7 +3,7 @@ import { getJson } from "#src/dashboard/api/get.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
 import { Problem } from "#src/dashboard/parts/problem.tsx";
 import { Waiting } from "#src/dashboard/parts/waiting.tsx";
-import type { Members } from "./admin-answers.ts";
+import type { Members } from "#src/api/answers.ts";
 import { RecordTable } from "./record-table.tsx";
 
 export function MembersPanel({ workspaceId }: { workspaceId: string }) {

@@ -9,9 +9,7 @@ interface Props {
 }
 
 export function RecordTable({ what, records, numbered = false }: Props) {
-  const columns = [...new Set(records.flatMap((record) => Object.keys(record)))].filter(
-    (name) => name !== "id",
-  );
+  const columns = columnsOf(records);
   if (records.length === 0) return <p className="soft">None.</p>;
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={`${what}, a table`}>
@@ -41,4 +39,14 @@ export function RecordTable({ what, records, numbered = false }: Props) {
       </table>
     </div>
   );
+}
+
+/** The database does not keep their order. What is not named here stands behind. */
+const order = ["name", "trade", "address", "email", "role", "phone", "hours", "units", "aliases"];
+
+function columnsOf(records: Props["records"]): string[] {
+  const names = new Set(records.flatMap((record) => Object.keys(record)));
+  names.delete("id");
+  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  return [...names].sort((one, other) => rank(one) - rank(other));
 }
