@@ -7,7 +7,7 @@ const time = z.iso.datetime({ precision: 3 });
 export const runStatusSchema = z.enum(["running", "completed", "lost"]);
 
 /** One call. */
-export const runSchema = z.object({
+const runSchema = z.object({
   id: z.uuid(),
   workspaceId: z.string(),
   sessionId: z.string(),
@@ -47,7 +47,7 @@ export const runSchema = z.object({
 });
 
 /** One line of a call's timeline. */
-export const runEventSchema = z.object({
+const runEventSchema = z.object({
   id: z.string(),
   runId: z.uuid(),
   workspaceId: z.string(),
@@ -74,7 +74,6 @@ export const runEventSchema = z.object({
 
 export type Run = z.infer<typeof runSchema>;
 export type RunEvent = z.infer<typeof runEventSchema>;
-export type RunStatus = z.infer<typeof runStatusSchema>;
 
 export const roles = ["viewer", "operator", "admin"] as const;
 /** `viewer` sees calls, `operator` also facts, callers' numbers and recordings, `admin` also erases, exports and audits. */
@@ -178,7 +177,7 @@ export const membersSchema = z.object({
 export type Members = z.infer<typeof membersSchema>;
 
 /** What is known of an API token once it was made. */
-export const apiTokenSchema = z.object({
+const apiTokenSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   role: z.enum(roles),
@@ -196,7 +195,7 @@ export const apiTokensSchema = z.object({ tokens: z.array(apiTokenSchema) });
 /** `POST /api/workspaces/:id/tokens`: the only answer that has the token itself. */
 export const newApiTokenSchema = z.object({ id: z.uuid(), token: z.string() });
 
-export const auditActions = [
+const auditActions = [
   "signedIn",
   "signInFailed",
   "memberSet",

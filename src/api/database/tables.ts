@@ -29,7 +29,7 @@ export interface WorkspaceTable {
   updatedAt: Timestamp;
 }
 
-export type RunStatus = "running" | "completed" | "lost";
+type RunStatus = "running" | "completed" | "lost";
 
 export interface RunTable {
   /** UUID. */
