@@ -25,7 +25,7 @@ export const pricesSchema = z.strictObject({
 
 export type Prices = z.infer<typeof pricesSchema>;
 
-/** List prices without discount as known in November 2026: compare them with your own contracts, and write `EMA_PRICES`. */
+/** Figures to begin with, of the vendors' public lists, without discount. Lists change: compare them with your own contracts, and write `EMA_PRICES`. */
 export const listPrices: Prices = {
   // livekit.com/pricing; whole minutes: docs.livekit.io/deploy/admin/billing. The agent's figure is the one that EMA was planned
   // with. Minutes of the SIP bridge or of a hosted agent, and the telephone company's own, belong here, too, where they are paid.
