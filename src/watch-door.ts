@@ -1,6 +1,6 @@
 /** Calls on this machine, without a key, can be watched as a caller's calls can. */
 import { openWatchDoor, type WatchDoor } from "#src/inspect/watch/door.ts";
-import type { PlaceCall } from "#src/simulate/run-scenario.ts";
+import type { PlaceCall } from "#src/simulate/stage-call.ts";
 import { dataFiles } from "./worker-parts.ts";
 
 /** The same calls, watchable until the returned door is closed. */

@@ -1,6 +1,7 @@
 /** One call's engines: their behaviour, what they were asked, and the words of the simulated caller. */
 import type { Behaviour, BehaviourInput } from "./behaviour.ts";
 import { parseBehaviour } from "./behaviour.ts";
+import type { Recognize } from "./ear.ts";
 import { createJitter } from "./pace.ts";
 import type { Requests } from "./requests.ts";
 import type { ScriptedSpeech, Stage } from "./scripted-speech.ts";
@@ -9,12 +10,16 @@ import { createStage } from "./scripted-speech.ts";
 export interface LocalCall {
   /** Replaces the whole behaviour, for requests that begin from now on; requests keep their count. */
   configure(behaviour: BehaviourInput): void;
+  /** Chooses who hears from the next connection on: the script, or the recognizer that the engines were started with. */
+  listen(by: Listening): void;
   /** Without effect when a real recognizer listens. */
   readonly speech: ScriptedSpeech;
   readonly requests: Requests;
   /** Ends what is under way, closes the call's sockets, forgets its key. */
   close(): void;
 }
+
+type Listening = "scripted" | "real";
 
 /** What the endpoints see of a call. */
 export interface CallState {
@@ -24,11 +29,19 @@ export interface CallState {
   /** Aborted when the call is closed. */
   readonly signal: AbortSignal;
   behaviour(): Behaviour;
+  /** Undefined: the script is heard. */
+  recognize(): Recognize | undefined;
   jitter(jitterMs: number): number;
 }
 
-export function createCall(key: string, forget: () => void): { call: LocalCall; state: CallState } {
+/** `recognizer`: the real one, if there is one; it hears unless the call says otherwise. */
+export function createCall(
+  key: string,
+  recognizer: Recognize | undefined,
+  forget: () => void,
+): { call: LocalCall; state: CallState } {
   let behaviour = parseBehaviour({});
+  let recognize = recognizer;
   const closing = new AbortController();
   const stage = createStage();
   const requests: Requests = { listen: [], chat: [], speech: [], transcription: [], aura: [] };
@@ -36,6 +49,11 @@ export function createCall(key: string, forget: () => void): { call: LocalCall; 
     call: {
       configure: (input) => {
         behaviour = parseBehaviour(input);
+      },
+      listen: (by) => {
+        if (by === "real" && recognizer === undefined)
+          throw new Error("The local engines were started without a recognizer: give them one.");
+        recognize = by === "real" ? recognizer : undefined;
       },
       speech: stage.speech,
       requests,
@@ -50,6 +68,7 @@ export function createCall(key: string, forget: () => void): { call: LocalCall; 
       requests,
       signal: closing.signal,
       behaviour: () => behaviour,
+      recognize: () => recognize,
       jitter: createJitter(key),
     },
   };

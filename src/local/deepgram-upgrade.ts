@@ -7,7 +7,7 @@ import { faultsOf } from "./behaviour.ts";
 import type { CallState } from "./call.ts";
 import { refusal } from "./deepgram-messages.ts";
 import { listen } from "./deepgram-socket.ts";
-import type { Ear, Recognize, Transcripts } from "./ear.ts";
+import type { Ear, Transcripts } from "./ear.ts";
 import { listenQuerySchema } from "./listen-query.ts";
 import type { ListenRecord } from "./requests.ts";
 import { createScriptedEar } from "./scripted-ear.ts";
@@ -16,7 +16,6 @@ const sockets = new WebSocketServer({ noServer: true });
 
 export function serveListen(
   call: CallState,
-  recognize: Recognize | undefined,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
@@ -26,6 +25,7 @@ export function serveListen(
   const requestNumber = call.requests.listen.push(record);
   const requestId = randomUUID();
   const { stt } = call.behaviour();
+  const recognize = call.recognize();
   const { fault, slowMs } = faultsOf(stt.faults, requestNumber);
   const parsed = listenQuerySchema.safeParse(Object.fromEntries(query));
   // Real recognition has a model for 16 kHz and no other.

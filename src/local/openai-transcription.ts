@@ -5,7 +5,6 @@ import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 import { type RequestFault, type Spoiling, faultsOf } from "./behaviour.ts";
 import type { CallState } from "./call.ts";
-import type { Recognize } from "./ear.ts";
 import { sendError, sendJson, signalOf } from "./http.ts";
 import { waitForAbort, waitUntil } from "./pace.ts";
 import type { TranscriptionRecord } from "./requests.ts";
@@ -21,7 +20,6 @@ const schema = z.object({
 
 export async function serveTranscription(
   call: CallState,
-  recognize: Recognize | undefined,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -46,6 +44,7 @@ export async function serveTranscription(
     record.prompt = asked.prompt;
     record.audioMs = (audio.samples.length * 1000) / audio.sampleRate;
     const { transcription } = call.behaviour();
+    const recognize = call.recognize();
     const { fault, slowMs } = faultsOf(transcription.faults, requestNumber);
     if (fault?.kind === "status") {
       record.outcome = "fault";

@@ -64,6 +64,12 @@ export async function preparePocketSphinx(sentences: readonly string[]): Promise
   };
 }
 
+export const isPocketSphinxInstalled = (): Promise<boolean> =>
+  findModel().then(
+    () => true,
+    () => false,
+  );
+
 async function findModel(): Promise<string> {
   try {
     await promisify(execFile)("sh", ["-c", "command -v pocketsphinx_continuous"]);

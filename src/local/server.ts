@@ -9,7 +9,6 @@ import type { CallState, LocalCall } from "./call.ts";
 import { createCall } from "./call.ts";
 import { serveSpeak } from "./deepgram-speech.ts";
 import { refuseUpgrade, serveListen } from "./deepgram-upgrade.ts";
-import type { Recognize } from "./ear.ts";
 import { synthesize } from "./flite.ts";
 import { sendError, sendJson } from "./http.ts";
 import type { ReplyTo } from "./openai-chat.ts";
@@ -27,7 +26,7 @@ export interface LocalEnginesOptions {
    * key. Without it, such requests are answered 404.
    */
   callOf?: (request: IncomingMessage) => string;
-  /** Without it, transcripts come from each call's `speech` script. */
+  /** Hears all calls that do not choose the script. Without it, transcripts come from each call's `speech` script. */
   recognizer?: { kind: "pocketsphinx"; sentences: string[] };
 }
 
@@ -53,19 +52,17 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
     return { ...found, state: found.key === undefined ? undefined : calls.get(found.key)?.state };
   };
   const server = createServer((request, response) => {
-    route(find(request), { replyTo: options.replyTo, recognize: sphinx?.recognize }, request, response).catch(
-      (error: unknown) => {
-        if (response.headersSent) response.destroy();
-        else sendError(response, 500, error instanceof Error ? error.message : String(error));
-      },
-    );
+    route(find(request), options.replyTo, request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else sendError(response, 500, error instanceof Error ? error.message : String(error));
+    });
   });
   server.on("upgrade", (request, socket, head) => {
     // A client that leaves during its upgrade is no concern of the server's.
     socket.on("error", () => socket.destroy());
     const { state, path, query } = find(request);
     if (state === undefined || path !== "/v1/listen") refuseUpgrade(socket, 404, { err_msg: "Not found." });
-    else serveListen(state, sphinx?.recognize, request, socket, head, query);
+    else serveListen(state, request, socket, head, query);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -81,7 +78,7 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
     openaiUrl: (key) => `http://${prefix(key)}/v1`,
     call: (name) => {
       const key = encodeURIComponent(name);
-      const found = calls.get(key) ?? createCall(key, () => calls.delete(key));
+      const found = calls.get(key) ?? createCall(key, sphinx?.recognize, () => calls.delete(key));
       calls.set(key, found);
       return found.call;
     },
@@ -97,7 +94,7 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
 
 async function route(
   { state, path, query }: Target & { state: CallState | undefined },
-  { replyTo, recognize }: { replyTo: ReplyTo; recognize: Recognize | undefined },
+  replyTo: ReplyTo,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -105,8 +102,7 @@ async function route(
   if (state === undefined) sendError(response, 404, "There is no such call.");
   else if (endpoint === "POST /v1/chat/completions") await serveChat(state, replyTo, request, response);
   else if (endpoint === "POST /v1/audio/speech") await serveSpeech(state, request, response);
-  else if (endpoint === "POST /v1/audio/transcriptions")
-    await serveTranscription(state, recognize, request, response);
+  else if (endpoint === "POST /v1/audio/transcriptions") await serveTranscription(state, request, response);
   else if (endpoint === "POST /v1/speak") await serveSpeak(state, query, request, response);
   else if (endpoint === "GET /v1/models") sendJson(response, 200, models);
   else sendError(response, 404, `Invalid URL (${endpoint})`);

@@ -1,22 +1,9 @@
 /** Everything that a caller can do. Each act resolves to false when the call was over before it was done. */
+import { beginLine, type SpeechPort } from "./begin-line.ts";
 import type { CallerLine } from "./caller-line.ts";
 import type { Floor } from "./floor.ts";
 import type { SpokenLine } from "./speech.ts";
 import type { Sound } from "./spoken-line.ts";
-
-/**
- * The recognizer's stand-in: it gives out the caller's own words as the audio arrives. Told at the moment at which the line
- * begins; `endMs` counts from the line's first sample. Sounds are not in it, a line of sounds alone is not told.
- */
-export interface SpeechPort {
-  say(line: SpeechWords): void;
-  /** The caller has fallen silent: what was not yet spoken is never recognized. */
-  cut(): void;
-}
-
-interface SpeechWords {
-  chunks: readonly { words: readonly { text: string; endMs: number }[]; endMs: number }[];
-}
 
 export class Acts {
   readonly #floor: Floor;
@@ -86,15 +73,10 @@ export class Acts {
     return said;
   }
 
-  #begin(text: string): { from: number; to: number; words: readonly { endMs: number }[] } {
+  #begin(text: string): ReturnType<typeof beginLine> {
     const line = this.#lines.get(text);
     if (line === undefined) throw new Error(`There is no audio of the line "${text}".`);
-    const heard = this.#line.say(line);
-    const chunks = line.chunks
-      .filter(({ kind }) => kind === "words")
-      .map(({ words, endMs }) => ({ words, endMs }));
-    if (chunks.length > 0) this.#speech.say({ chunks });
-    return { ...heard, words: chunks.flatMap(({ words }) => words) };
+    return beginLine(line, this.#line, this.#speech);
   }
 
   #heard(after: number): Promise<"speaking" | "finished" | undefined> {

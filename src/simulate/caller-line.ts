@@ -1,13 +1,11 @@
 /** A telephone line with a caller at its far end: duplex, in real time, and it remembers exactly what was heard when. */
 import type { AudioFrame, AudioSink, AudioSource } from "#src/call/ports.ts";
 import { AgentTrack } from "./agent-track.ts";
-import { CallerTrack } from "./caller-track.ts";
+import { CallerTrack, frameMs } from "./caller-track.ts";
 import type { LineTruth } from "./measure.ts";
 import { stereoWav } from "./recording.ts";
 import type { SpokenLine } from "./speech.ts";
 import type { Timers } from "./timers.ts";
-
-const frameMs = 20;
 
 /** Times are milliseconds of the timers' clock. */
 export interface CallerLine extends AudioSource, AudioSink {
@@ -30,26 +28,27 @@ export interface CallerLineOptions {
   timers: Timers;
   /** 16 kHz, repeated under everything that the caller says; see `noiseLoop`. */
   noise: Int16Array;
+  /** `false`: of the caller's audio nothing is kept, so that a line may be open for long; `truth` and `recording` lack it. */
+  remembers?: boolean;
 }
 
 /**
  * Carries sound from now on. A frame is delivered when its 20 ms are over, as a microphone would, on a fixed grid: a late
  * timer delivers what is due at once, and lateness never adds up.
  */
-export function openCallerLine({ timers, noise }: CallerLineOptions): CallerLine {
+export function openCallerLine({ timers, noise, remembers = true }: CallerLineOptions): CallerLine {
   const startedAt = timers.now();
-  const caller = new CallerTrack(startedAt, noise);
+  const caller = new CallerTrack(startedAt, noise, { remembers });
   const agent = new AgentTrack();
   const listeners = new Set<(frame: AudioFrame) => void>();
 
-  const nextDue = (): number => startedAt + (caller.frames.length + 1) * frameMs;
   const tick = (): void => {
-    while (nextDue() <= timers.now()) {
+    while (caller.nextDue() <= timers.now()) {
       if (!open) return;
       const frame = caller.nextFrame();
       for (const listener of listeners) listener(frame);
     }
-    if (open) callOff = timers.after(Math.max(0, nextDue() - timers.now()), tick);
+    if (open) callOff = timers.after(Math.max(0, caller.nextDue() - timers.now()), tick);
   };
   let open = true;
   let callOff = timers.after(frameMs, tick);

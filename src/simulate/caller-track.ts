@@ -4,7 +4,8 @@ import type { CallerSpan } from "./measure.ts";
 import type { SpokenLine } from "./speech.ts";
 
 const samplesPerMs = 16;
-export const frameSamples = 320;
+export const frameMs = 20;
+export const frameSamples = frameMs * samplesPerMs;
 
 interface Spoken {
   line: SpokenLine;
@@ -17,12 +18,20 @@ export class CallerTrack {
   readonly frames: AudioFrame[] = [];
   readonly #startedAt: number;
   readonly #noise: Int16Array;
-  readonly #spoken: Spoken[] = [];
+  readonly #remembers: boolean;
+  #spoken: Spoken[] = [];
+  #delivered = 0;
 
-  /** `noise` lies under everything and is repeated. */
-  constructor(startedAt: number, noise: Int16Array) {
+  /** `noise` lies under everything and is repeated. A track that does not remember has neither frames nor spans of what is over. */
+  constructor(startedAt: number, noise: Int16Array, { remembers = true }: { remembers?: boolean } = {}) {
     this.#startedAt = startedAt;
     this.#noise = noise;
+    this.#remembers = remembers;
+  }
+
+  /** When the next frame is over, on the line's clock. */
+  nextDue(): number {
+    return this.#timeOf(this.#delivered + frameSamples);
   }
 
   /** Begins now, to the sample, or when the line before it is over; returns when it is heard. */
@@ -41,7 +50,7 @@ export class CallerTrack {
 
   /** The next 20 ms. */
   nextFrame(): AudioFrame {
-    const first = this.#delivered();
+    const first = this.#delivered;
     const frame = new Int16Array(frameSamples);
     for (const { line, from, until } of this.#spoken) {
       const end = Math.min(first + frameSamples, until);
@@ -53,14 +62,16 @@ export class CallerTrack {
       const noisy = (frame[index] ?? 0) + (this.#noise[(first + index) % this.#noise.length] ?? 0);
       frame[index] = Math.max(-32_768, Math.min(32_767, noisy));
     }
-    this.frames.push(frame);
+    this.#delivered += frameSamples;
+    if (this.#remembers) this.frames.push(frame);
+    else this.#spoken = this.#spoken.filter(({ until }) => until > this.#delivered);
     return frame;
   }
 
   /** What was voiced so far, chunk by chunk, on the line's clock. */
   spans(): CallerSpan[] {
     return this.#spoken.flatMap(({ line, from, until }) => {
-      const end = this.#timeOf(Math.min(until, this.#delivered()));
+      const end = this.#timeOf(Math.min(until, this.#delivered));
       return line.chunks
         .map((chunk) => ({
           kind: chunk.kind,
@@ -70,10 +81,6 @@ export class CallerTrack {
         }))
         .filter((span) => span.from < span.to);
     });
-  }
-
-  #delivered(): number {
-    return this.frames.length * frameSamples;
   }
 
   #sampleAt(time: number): number {

@@ -1,6 +1,7 @@
 /** The simulated caller at work. */
 import type { CallHandle } from "#src/call/handle.ts";
-import { Acts, type SpeechPort } from "./acts.ts";
+import { Acts } from "./acts.ts";
+import type { SpeechPort } from "./begin-line.ts";
 import type { CallerLine } from "./caller-line.ts";
 import type { ScenarioCaller } from "./caller-schema.ts";
 import { Floor } from "./floor.ts";

@@ -1,50 +1,15 @@
 /** Plays a scenario: a real call over real audio, with a simulated caller, telephone and webhook receiver around it. */
 import { randomUUID } from "node:crypto";
-import type { CallHandle, CallLogEntry } from "#src/call/handle.ts";
-import type { AudioSink, AudioSource, Line } from "#src/call/ports.ts";
+import type { CallLogEntry } from "#src/call/handle.ts";
 import { createMonitor } from "#src/rules/monitor.ts";
 import { observeSteps } from "#src/rules/step.ts";
-import type { SpeechPort } from "./acts.ts";
-import { startCaller } from "./caller.ts";
-import { openCallerLine, type CallerLine } from "./caller-line.ts";
-import { linesOf } from "./caller-schema.ts";
-import { comfortNoiseRms, noiseLoop } from "./noise.ts";
 import { startReceiver, type ReceivedRequest, type Receiver } from "./receiver.ts";
 import { reportOn, type ScenarioReport } from "./report.ts";
 import type { Scenario } from "./scenario.ts";
-import { speakLines, type SpokenLine, type Synthesize } from "./speech.ts";
-import { createTelephone } from "./telephone.ts";
+import type { Synthesize } from "./speech.ts";
+import { type PlaceCall, stageCall, type StagedCall } from "./stage-call.ts";
 import { realTimers, within, type Timers } from "./timers.ts";
 import { acceptedEvents, skippedSequence, strangeRequests, usageTold } from "./webhook-log.ts";
-
-/** Puts a call together on a line that is open already. It must not begin before it is told `call.answered`. */
-export type PlaceCall = (setup: CallSetup) => Promise<PlacedCall>;
-
-export interface CallSetup {
-  scenario: Scenario;
-  workspaceId: string;
-  /** E.164; absent when withheld. */
-  callerNumber?: string;
-  /** The scenario's `engines`, as they were written. */
-  engines: unknown;
-  audioIn: AudioSource;
-  audioOut: AudioSink;
-  line: Line;
-  /** `url` is an origin without a path. */
-  webhooks: { url: string; secret: string };
-  /** Every tool is to take so much longer. */
-  toolDelayMs: number;
-}
-
-interface PlacedCall {
-  handle: CallHandle;
-  speech: SpeechPort;
-  /** The call's clock. */
-  clockNow(): number;
-  /** Resolves when nothing is left to deliver; may never. */
-  flushWebhooks(): Promise<void>;
-  close(): Promise<void>;
-}
 
 export interface RunOptions {
   place: PlaceCall;
@@ -66,26 +31,18 @@ const hangUpLimitMs = 10_000;
 
 /** Rejects only when a part of the simulation fails; whatever the call does is told in the report. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioReport> {
-  const { timers = realTimers, seed = 1 } = options;
-  const telephone = scenario.line.audio === "telephone";
-  const lines = await speakLines(linesOf(scenario.caller), {
-    synthesize: options.synthesize,
-    voice: scenario.caller.voice,
-    telephone,
-    seed,
-  });
-  const noise = noiseLoop({ rms: Math.max(comfortNoiseRms, scenario.line.noise), telephone, seed });
+  const { place, synthesize, timers = realTimers, seed = 1 } = options;
   const receiver = await startReceiver({
     ...scenario.receiver,
     secret: randomUUID(),
     timers,
     ...(options.onWebhook ? { onRequest: options.onWebhook } : {}),
   });
-  const line = openCallerLine({ timers, noise });
   try {
-    return await play({ scenario, options, timers, lines, receiver, line });
+    const { url, secret } = receiver;
+    const staged = await stageCall(scenario, { place, synthesize, timers, seed, webhooks: { url, secret } });
+    return await play({ scenario, options, timers, receiver, staged });
   } finally {
-    line.close();
     await receiver.close();
   }
 }
@@ -94,28 +51,14 @@ interface Scene {
   scenario: Scenario;
   options: RunOptions;
   timers: Timers;
-  lines: ReadonlyMap<string, SpokenLine>;
   receiver: Receiver;
-  line: CallerLine;
+  staged: StagedCall;
 }
 
-async function play({ scenario, options, timers, lines, receiver, line }: Scene): Promise<ScenarioReport> {
-  const telephone = createTelephone(timers, scenario.line.transfer);
-  const { url, secret } = receiver;
-  const { number } = scenario.caller;
-  const call = await options.place({
-    scenario,
-    workspaceId: scenario.workspace,
-    ...(number === undefined ? {} : { callerNumber: number }),
-    engines: scenario.engines,
-    audioIn: line,
-    audioOut: line,
-    line: telephone.line,
-    webhooks: { url, secret },
-    toolDelayMs: scenario.tools.delayMs,
-  });
+async function play({ scenario, options, timers, receiver, staged }: Scene): Promise<ScenarioReport> {
+  const { call, line, telephone } = staged;
   try {
-    const { handle, speech } = call;
+    const { handle } = call;
     const ahead = line.now() - call.clockNow();
     const monitor = createMonitor();
     observeSteps(handle.actor, (step) => monitor.step(step));
@@ -124,9 +67,7 @@ async function play({ scenario, options, timers, lines, receiver, line }: Scene)
       entries.push({ ...entry, at: entry.at + ahead });
       options.onEntry?.(entry);
     });
-    const { humanAnswered } = telephone;
-    const caller = startCaller(scenario.caller, { handle, line, speech, timers, lines, humanAnswered });
-    handle.send({ type: "call.answered", at: call.clockNow() });
+    const caller = staged.begin();
     // A caller that fails, fails the run at once.
     const ended = Promise.race([handle.ended, caller.finished.then(() => handle.ended)]);
     const outcome = await within(timers, scenario.limitMs, ended);
@@ -158,6 +99,7 @@ async function play({ scenario, options, timers, lines, receiver, line }: Scene)
     };
     return reportOn(scenario, record, callerProblems, problems);
   } finally {
+    line.close();
     await call.close();
   }
 }

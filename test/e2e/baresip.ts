@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { synthesizeAt } from "#src/local/flite.ts";
 import type { Voice } from "#src/local/voices.ts";
-import type { SpeechPort } from "#src/simulate/acts.ts";
+import type { SpeechPort } from "#src/simulate/begin-line.ts";
 import { speakLine } from "#src/simulate/speech.ts";
 import { type BaresipEvent, openBaresipControl } from "./baresip-control.ts";
 import { type BaresipConfig, recordings, writeConfig, writeLine } from "./baresip-config.ts";

@@ -1,5 +1,5 @@
 /** A caller in a process of its own, which `vanishing-caller.ts` starts and asks by messages. */
-import type { SpeechPort } from "#src/simulate/acts.ts";
+import type { SpeechPort } from "#src/simulate/begin-line.ts";
 import type { CallSettings } from "./call-settings.ts";
 import { call, type Caller } from "./caller.ts";
 

@@ -2,7 +2,7 @@
 import { DisconnectReason, ParticipantKind, Room, RoomEvent, TrackKind } from "@livekit/rtc-node";
 import { RoomServiceClient } from "livekit-server-sdk";
 import { synthesizeAt } from "#src/local/flite.ts";
-import type { SpeechPort } from "#src/simulate/acts.ts";
+import type { SpeechPort } from "#src/simulate/begin-line.ts";
 import type { Span } from "#src/simulate/measure.ts";
 import { comfortNoiseRms, noiseLoop } from "#src/simulate/noise.ts";
 import { stereoWav } from "#src/simulate/recording.ts";

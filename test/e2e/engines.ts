@@ -10,7 +10,7 @@ import type { BehaviourInput } from "#src/local/behaviour.ts";
 import type { LocalCall } from "#src/local/call.ts";
 import type { Requests } from "#src/local/requests.ts";
 import { startLocalEngines } from "#src/local/server.ts";
-import type { SpeechPort } from "#src/simulate/acts.ts";
+import type { SpeechPort } from "#src/simulate/begin-line.ts";
 import type { Door } from "./door.ts";
 import { clientOf } from "./proc.ts";
 

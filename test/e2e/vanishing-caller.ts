@@ -1,6 +1,6 @@
 /** A caller whose connection may die without a goodbye: it lives in a process of its own, which can be killed. */
 import { fork } from "node:child_process";
-import type { SpeechPort } from "#src/simulate/acts.ts";
+import type { SpeechPort } from "#src/simulate/begin-line.ts";
 import type { Span } from "#src/simulate/measure.ts";
 import type { Asked, FromCaller, ToCaller } from "./caller-process.ts";
 import type { CallOptions, Voiced } from "./caller.ts";

@@ -1,5 +1,5 @@
 /** A call that greets, hears one line, answers it and is over, without a chart and without engines. */
-import type { CallSetup, PlaceCall } from "#src/simulate/run-scenario.ts";
+import type { CallSetup, PlaceCall } from "#src/simulate/stage-call.ts";
 import { FakeCall } from "./fake-call.ts";
 import { silent, speaking } from "./scene.ts";
 import { agentFrame } from "./sounds.ts";
