@@ -66,7 +66,7 @@ window.addEventListener("resize", () => {
 window.addEventListener("hashchange", () => arrive(readPlace(location.hash)));
 arrive(readPlace(location.hash));
 openStream({
-  address: () => "/calls",
+  address: () => "calls",
   onMessage: (data) => {
     const list: WatchedCall[] = JSON.parse(data);
     calls = list;
@@ -106,7 +106,7 @@ function openCall(callId: string | undefined): void {
   if (callId === undefined) return;
   stopStream = openStream({
     address: (lastId) =>
-      `/calls/${encodeURIComponent(callId)}/stream${lastId === "" ? "" : `?after=${lastId}`}`,
+      `calls/${encodeURIComponent(callId)}/stream${lastId === "" ? "" : `?after=${lastId}`}`,
     onMessage: (data) => {
       const message: WatchMessage = JSON.parse(data);
       if (message.kind === "step") steps.push(message);
@@ -170,7 +170,7 @@ function tellConnection(connected: boolean): void {
 }
 
 async function offerStately(): Promise<void> {
-  const response = await fetch("/features").catch(() => undefined);
+  const response = await fetch("features").catch(() => undefined);
   const features: { stately?: boolean } = response?.ok ? await response.json() : {};
   byId("stately-link", HTMLAnchorElement).hidden = features.stately !== true;
 }

@@ -15,7 +15,7 @@ const state = byId("state", HTMLElement);
 let stop = (): void => {};
 
 openStream({
-  address: () => "/calls",
+  address: () => "calls",
   onMessage: (data) => {
     const calls: WatchedCall[] = JSON.parse(data);
     const offered = calls.filter(({ synthetic }) => synthetic);
@@ -58,7 +58,7 @@ function hand(callId: string, target: Window): () => void {
     state.textContent = "The inspector is connected.";
     stopStream = openStream({
       address: (lastId) =>
-        `/calls/${encodeURIComponent(callId)}/stately${lastId === "" ? "" : `?after=${lastId}`}`,
+        `calls/${encodeURIComponent(callId)}/stately${lastId === "" ? "" : `?after=${lastId}`}`,
       onMessage: (line) => {
         const message: WatchMessage = JSON.parse(line);
         if (message.kind !== "stately") return;
