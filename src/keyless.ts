@@ -1,5 +1,4 @@
 /** Everything on one machine and without a key: calls whose providers are the local engines behind the stock plugins. */
-import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,8 +12,9 @@ import { type LocalEngines, startLocalEngines } from "#src/local/server.ts";
 import { isVoice } from "#src/local/voices.ts";
 import { openOutbox } from "#src/outbox/outbox.ts";
 import { recordCallLog } from "#src/replay/recorder.ts";
-import type { PlaceCall } from "#src/simulate/run-scenario.ts";
+import type { PlaceCall } from "#src/simulate/stage-call.ts";
 import type { Synthesize } from "#src/simulate/speech.ts";
+import { newSession } from "#src/trial/session.ts";
 import type { CachedPhrase } from "#src/voice/phrase-cache.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
 import { openAIClient, openCall, type Providers, type Senses, warmPhrases, warmSenses } from "./assemble.ts";
@@ -31,7 +31,7 @@ export interface KeylessOptions {
   callLogs?: string;
   /** Where calls are recorded whose workspace asks for it, and whose callers agree. */
   recordings?: RecordingsPlace;
-  /** Sentences of the domain: when given, pocketsphinx recognizes for real. */
+  /** Sentences of the domain: when given, pocketsphinx recognizes for real, unless a call is placed with scripted words. */
   sentences?: string[];
 }
 
@@ -110,8 +110,9 @@ function placeCall({
   recordings,
   phrases,
 }: Placing): KeylessCall {
-  const callId = `simulated-${randomUUID()}`;
+  const callId = setup.callId ?? newSession();
   const local = engines.call(callId);
+  if (setup.recognition !== undefined) local.listen(setup.recognition);
   local.configure(behaviourSchema.parse(setup.engines ?? {}));
   const providers = providersOf(engines, callId);
   const clock = { now: () => performance.now() };

@@ -1,0 +1,4 @@
+import { randomUUID } from "node:crypto";
+
+/** Tells by its name that nobody called. */
+export const newSession = (): string => `simulated-${randomUUID()}`;
