@@ -1,7 +1,7 @@
 import type { Run } from "#src/api/answers.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
 import { useRole } from "#src/dashboard/parts/role-context.ts";
-import { factLabel, factNames, valueText } from "#src/dashboard/words/labels.ts";
+import { factLabel, factsInOrder, valueText } from "#src/dashboard/words/labels.ts";
 import { telephoneText } from "#src/dashboard/words/numbers.ts";
 import { piecesOf } from "#src/dashboard/words/masks.ts";
 import type { PropertyName } from "#src/dashboard/words/run-words.ts";
@@ -13,10 +13,7 @@ interface Props {
 
 export function FactsPanel({ run, properties }: Props) {
   const role = useRole();
-  const names = [
-    ...factNames.filter((name) => name in run.facts),
-    ...Object.keys(run.facts).filter((name) => !factNames.includes(name)),
-  ];
+  const names = factsInOrder(Object.keys(run.facts));
   return (
     <Panel title="Taken down">
       {names.length === 0 ? (

@@ -1,5 +1,6 @@
 /** A call's events as the lines that an operator reads. */
 import type { RunEvent } from "#src/api/answers.ts";
+import { factsInOrder } from "#src/dashboard/words/labels.ts";
 
 interface FactChange {
   name: string;
@@ -116,7 +117,7 @@ function changesBetween(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
 ): FactChange[] {
-  return Object.entries(after)
-    .filter(([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value))
-    .map(([name, value]) => ({ name, value, corrected: name in before }));
+  return factsInOrder(Object.keys(after))
+    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+    .map((name) => ({ name, value: after[name], corrected: name in before }));
 }

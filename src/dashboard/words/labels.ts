@@ -50,8 +50,11 @@ const facts: Record<string, string> = {
   accessNotes: "Getting in",
   confirmed: "Read back and confirmed",
 };
-/** In the order in which a technician reads them. */
-export const factNames = Object.keys(facts);
+/** Names of facts in the order in which a technician reads them; the database keeps an order of its own. */
+export function factsInOrder(names: readonly string[]): string[] {
+  const known = Object.keys(facts);
+  return [...known.filter((name) => names.includes(name)), ...names.filter((name) => !known.includes(name))];
+}
 export const factLabel = (name: string): string => facts[name] ?? spelt(name);
 
 const providers: Record<string, string> = {
