@@ -24,7 +24,7 @@ COPY package.json LICENSE ./
 COPY machines ./machines
 COPY prompts ./prompts
 COPY src ./src
-# What `node src/main.ts`, the call without keys, plays.
+# What `node src/call.ts`, the call without keys, plays.
 COPY test/calls/burst-pipe.yaml ./test/calls/burst-pipe.yaml
 USER node
 VOLUME /data

@@ -15,7 +15,7 @@ const longest = [
   "test/inspect/chart.test.ts",
   "test/voice/hearing.test.ts",
   "test/calls/calls.test.ts",
-  "test/calls/start.test.ts",
+  "test/calls/call.test.ts",
   "test/e2e/stopping.e2e.test.ts",
   "test/e2e/telephone.e2e.test.ts",
   "test/e2e/keys-and-hold.e2e.test.ts",

@@ -17,6 +17,8 @@ export interface ApiOptions extends Omit<ApiParts, "database"> {
   /** Of `promptsDir`, loaded and checked. */
   packs: readonly Pack[];
   promptsDir: string;
+  /** Adds what this process serves beside the API, before it listens. */
+  extend?: (app: ApiApp, database: Database) => Promise<void>;
 }
 
 export interface RunningApi {
@@ -36,6 +38,7 @@ export async function startApi({
   listen,
   packs,
   promptsDir,
+  extend,
   ...parts
 }: ApiOptions): Promise<RunningApi> {
   const { log, now } = parts;
@@ -43,6 +46,7 @@ export async function startApi({
   try {
     await importWorkspaces(database, { packs, promptsDir, now });
     const app = await buildApi({ ...parts, database });
+    await extend?.(app, database);
     const url = await listening(app, listen);
     const lost = repeat(async () => tellLost(await closeLostRuns({ database, now })), {
       name: "lost runs",

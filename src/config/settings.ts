@@ -35,6 +35,8 @@ export interface Settings {
     /** How many proxies in front of the API are believed about where a request came from. */
     trustedProxies: number;
   };
+  /** Where the API is reached. */
+  listen: { host: string; port: number };
   /** Port of `/healthz`; absent: it is not answered. */
   healthPort: number | undefined;
   logLevel: Environment["LOG_LEVEL"];
@@ -89,7 +91,6 @@ export interface ApiSettings extends Settings {
     own: OwnWebhookSecrets;
   };
   access: Settings["access"] & { secret: Secret; publicUrl: string };
-  listen: { host: string; port: number };
   /** Path of a file with prices that differ from the list. */
   prices: string | undefined;
 }
@@ -167,7 +168,6 @@ function apiSettings(environment: Environment, own: OwnWebhookSecrets): ApiSetti
       publicUrl:
         environment.EMA_PUBLIC_URL ?? `http://${environment.EMA_API_HOST}:${environment.EMA_API_PORT}`,
     },
-    listen: { host: environment.EMA_API_HOST, port: environment.EMA_API_PORT },
     prices: environment.EMA_PRICES,
   };
 }
@@ -197,6 +197,7 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
       publicUrl: environment.EMA_PUBLIC_URL,
       trustedProxies: environment.EMA_TRUST_PROXY,
     },
+    listen: { host: environment.EMA_API_HOST, port: environment.EMA_API_PORT },
     healthPort: environment.EMA_HEALTH_PORT,
     logLevel: environment.LOG_LEVEL,
   };

@@ -23,6 +23,7 @@ describe("keyless", () => {
       callLogKey: undefined,
       recordingKeys: [],
       access: { secret: undefined, publicUrl: undefined, trustedProxies: 0 },
+      listen: { host: "127.0.0.1", port: 4100 },
       logLevel: "info",
     });
   });
@@ -56,6 +57,7 @@ describe("keyless", () => {
       callLogKey: undefined,
       recordingKeys: [],
       access: { secret: undefined, publicUrl: undefined, trustedProxies: 0 },
+      listen: { host: "127.0.0.1", port: 4100 },
       logLevel: "debug",
     });
   });

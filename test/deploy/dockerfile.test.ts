@@ -10,7 +10,7 @@ const manifest: { devDependencies: { node: string }; dependencies: Record<string
 );
 const [, entry = ""] = commandOf(image, "CMD");
 /** The worker, the call without keys, the telephone's set-up, and what is asked about the queue. */
-const entries = [entry, "src/main.ts", "src/telephone-setup.ts", "src/outbox.ts"];
+const entries = [entry, "src/call.ts", "src/telephone-setup.ts", "src/outbox.ts"];
 const copied = copiesOf(image)
   .filter(({ from }) => from === undefined)
   .flatMap(({ sources }) => sources);

@@ -56,7 +56,7 @@ afterAll(async () => {
 
 describe("what is in it", () => {
   it("is every file that the worker leads to, and every package", () => {
-    const { files, packages } = closureOf([entry, "src/main.ts", "src/telephone-setup.ts"], app);
+    const { files, packages } = closureOf([entry, "src/call.ts", "src/telephone-setup.ts"], app);
 
     expect([...files].filter((file) => !existsSync(join(app, file)))).toEqual([]);
     expect([...packages].filter((name) => !existsSync(join(app, "node_modules", name)))).toEqual([]);
@@ -120,7 +120,7 @@ it("has the models in it: voice activity and end of turn", () => {
 });
 
 it("plays the call without keys, and hangs up at SIGTERM", async () => {
-  const call = await startIn("the call without keys", "src/main.ts", {});
+  const call = await startIn("the call without keys", "src/call.ts", {});
   await call.printed(/turn/, 60_000);
   call.send("SIGTERM");
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folder, freePort, run } from "./process.ts";
 
-describe("start", () => {
+describe("call", () => {
   it.concurrent("plays a call, leaves its recording and its events, and exits with 0", async () => {
     const data = folder();
-    const { code, stdout } = await run("src/main.ts", [], { EMA_DATA_DIR: data });
+    const { code, stdout } = await run("src/call.ts", [], { EMA_DATA_DIR: data });
     expect(code).toBe(0);
     for (const shown of [
       "chart   turn.responding.speaking",
@@ -26,7 +26,7 @@ describe("start", () => {
   });
 
   it.concurrent("hangs up at SIGTERM, delivers what the call has to tell, and exits with 0", async () => {
-    const { code, stdout } = await run("src/main.ts", [], { EMA_DATA_DIR: folder() }, (child, output) => {
+    const { code, stdout } = await run("src/call.ts", [], { EMA_DATA_DIR: folder() }, (child, output) => {
       if (!child.killed && output.includes("listening.silent")) child.kill("SIGTERM");
     });
     expect(code).toBe(0);
@@ -38,7 +38,7 @@ describe("start", () => {
     let health: Promise<Response> | undefined;
     const port = await freePort();
     const env = { EMA_DATA_DIR: folder(), EMA_HEALTH_PORT: String(port) };
-    await run("src/main.ts", [], env, (child, output) => {
+    await run("src/call.ts", [], env, (child, output) => {
       if (health !== undefined || !output.includes("announcing.playing")) return;
       health = fetch(`http://127.0.0.1:${port}/healthz`);
       void health.finally(() => child.kill("SIGTERM"));
@@ -48,10 +48,10 @@ describe("start", () => {
   });
 
   it.concurrent("stops at once, in one sentence, for a wrong setting and a malformed pack", async () => {
-    const wrong = await run("src/main.ts", [], { LOG_LEVEL: "loud" });
+    const wrong = await run("src/call.ts", [], { LOG_LEVEL: "loud" });
     expect([wrong.code, wrong.stderr.trim().split("\n").length]).toEqual([2, 1]);
     expect(wrong.stderr).toContain("LOG_LEVEL");
-    const absent = await run("src/main.ts", [], {
+    const absent = await run("src/call.ts", [], {
       EMA_PROMPTS_DIR: join(folder(), "none"),
       EMA_DATA_DIR: folder(),
     });
@@ -60,7 +60,7 @@ describe("start", () => {
     const prompts = join(folder(), "prompts");
     cpSync("prompts", prompts, { recursive: true });
     writeFileSync(join(prompts, "maple-court", "script.yaml"), "name.ask: Name?\n");
-    const unplayable = await run("src/main.ts", [], { EMA_PROMPTS_DIR: prompts, EMA_DATA_DIR: folder() });
+    const unplayable = await run("src/call.ts", [], { EMA_PROMPTS_DIR: prompts, EMA_DATA_DIR: folder() });
     expect(unplayable).toMatchObject({
       code: 2,
       stderr: `${join(prompts, "maple-court", "script.yaml")}: The script's line name.ask must end in a sentence of its own, two words or more; mend it there, or leave it out to take the default's.\n`,
