@@ -17,14 +17,23 @@ const usualConnections = 10;
 const longestPauseMs = 10_000;
 /** Until there is a connection; a server that is away, or all whose connections are busy, is not waited for any longer. */
 const connectionTimeoutMillis = 10_000;
+/** A process that froze in a transaction holds its workspaces' locks: the server ends it, and the others go on. */
+const idleInTransactionMs = 60_000;
+/** So often the connection that listens is asked whether it is there; one that a network forgot says nothing by itself. */
+const askEveryMs = 30_000;
+const answerLimitMs = 10_000;
 
 export function postgresDriver({ url, connections = usualConnections, onProblem }: PostgresOptions): Driver {
   const pool = new Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+    keepAlive: true,
     types: { getTypeParser },
   });
+  // One that breaks while it is used fails its query; that it also says so, to nobody, would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   // A connection that breaks while it is idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", (error) => onProblem(`an idle connection to PostgreSQL broke: ${codeOf(error)}`));
   const closing = new AbortController();
@@ -67,12 +76,17 @@ async function listen({
   return async () => stopping.abort();
 
   async function connected(): Promise<Client> {
-    const next = new Client({ connectionString: url });
+    const next = new Client({ connectionString: url, keepAlive: true, query_timeout: answerLimitMs });
     next.on("notification", ({ payload }) => listener.onMessage(payload ?? ""));
     next.on("error", (error) => onProblem(`the connection that listens broke: ${codeOf(error)}`));
     await next.connect();
     await next.query(`listen ${escapeIdentifier(channel)}`);
-    next.once("end", () => void again());
+    const asking = setInterval(() => next.query("select 1").catch(() => next.end()), askEveryMs);
+    asking.unref();
+    next.once("end", () => {
+      clearInterval(asking);
+      void again();
+    });
     return next;
   }
 
