@@ -53,10 +53,13 @@ export function openEventStream(
   };
   const beat = setInterval(() => write(beatFrame), heartbeatMs);
   beat.unref();
-  response.once("close", () => {
+  const close = (): void => {
     clearInterval(beat);
     closed.abort();
-  });
+  };
+  // A reader may have left while it was found out who they are; whoever opened the stream is yet to listen.
+  if (response.closed) setImmediate(close);
+  else response.once("close", close);
   write("retry: 1000\n\n");
   return {
     write,

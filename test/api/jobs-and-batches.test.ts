@@ -6,8 +6,8 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { lockFolder } from "#src/api/database/folder-lock.ts";
 import { createLineLog } from "#src/api/http/line-log.ts";
 import { repeat } from "#src/api/jobs/repeat.ts";
-import { createBatches } from "#src/api/receive/batches.ts";
-import { isOfAnEvent } from "#src/api/receive/storing-errors.ts";
+import { createBatches, Crowded } from "#src/api/receive/batches.ts";
+import { isOfAnEvent, notStored } from "#src/api/receive/storing-errors.ts";
 import { quietLines } from "#src/privacy/quiet-output.ts";
 import { silent } from "./parts.ts";
 
@@ -38,7 +38,10 @@ describe("what arrives while a batch is stored", () => {
     await batches.settled();
 
     expect(await added).toEqual(Array(5).fill("fulfilled"));
-    expect(stored).toEqual([["a"], ["b", "c", "d"], ["e"]]);
+    expect(stored).toEqual([
+      ["a", "b", "c"],
+      ["d", "e"],
+    ]);
     expect(await add("f")).toEqual(["fulfilled"]);
   });
 
@@ -48,7 +51,18 @@ describe("what arrives while a batch is stored", () => {
     });
 
     expect(await add("a", "b", "bad", "c")).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
-    expect(stored).toEqual([["a"], ["b", "bad", "c"], ["b"], ["bad"], ["c"]]);
+    expect(stored).toEqual([["a", "b", "bad"], ["a"], ["b"], ["bad"], ["c"]]);
+  });
+
+  it("is refused, to be sent again, while too many wait", async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const batches = createBatches<string>({ store: () => answered, isOfAnItem: isOfAnEvent, mostWaiting: 2 });
+    const added = Promise.allSettled([batches.add("a"), batches.add("b"), batches.add("c")]);
+    answer();
+
+    expect((await added).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+    await expect(batches.add("d")).resolves.toBeUndefined();
+    expect(notStored(new Crowded(), silent).statusCode).toBe(503);
   });
 
   it("is not tried one by one while the database is out of reach", async () => {
@@ -57,7 +71,7 @@ describe("what arrives while a batch is stored", () => {
     });
 
     expect(await add("a", "b", "c")).toEqual(Array(3).fill("rejected"));
-    expect(stored).toEqual([["a"], ["b", "c"]]);
+    expect(stored).toEqual([["a", "b", "c"]]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 export interface Batches<Item> {
-  /** Resolves when the item is stored; rejects when it is not. */
+  /** Resolves when the item is stored; rejects when it is not, with `Crowded` when too many wait already. */
   add: (item: Item) => Promise<void>;
   /** Resolves when nothing is being stored any more. */
   settled: () => Promise<void>;
@@ -14,6 +14,13 @@ export interface BatchesOptions<Item> {
   /** The fault lies with an item, so that the others may be stored without it. */
   isOfAnItem: (error: unknown) => boolean;
   largest?: number;
+  /** While the database is slow, no more than so many are kept in memory. */
+  mostWaiting?: number;
+}
+
+/** It is to be sent again later. */
+export class Crowded extends Error {
+  override readonly name = "Crowded";
 }
 
 interface Waiting<Item> {
@@ -26,6 +33,7 @@ export function createBatches<Item>({
   store,
   isOfAnItem,
   largest = 256,
+  mostWaiting = 5_000,
 }: BatchesOptions<Item>): Batches<Item> {
   const waiting: Waiting<Item>[] = [];
   let storing: Promise<void> | undefined;
@@ -51,6 +59,7 @@ export function createBatches<Item>({
 
   return {
     add(item) {
+      if (waiting.length >= mostWaiting) return Promise.reject(new Crowded());
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       waiting.push({ item, resolve, reject });
       storing ??= storeAll();

@@ -9,7 +9,7 @@ import { RunChannel, type RunSeat, type WatchedRun } from "./run-channel.ts";
 import { WorkspaceChannel } from "./workspace-channel.ts";
 
 export interface Streams {
-  /** Throws `ApiError` 429 when the viewer has too many open; otherwise `open` is counted until it is closed. */
+  /** Throws `ApiError` 429 when the viewer has too many open, and 503 once it closes; otherwise `open` is counted until it is closed. */
   admit: (viewerId: string, open: () => EventStream) => EventStream;
   /** `position`: where the reader was; undefined: from now on. */
   ofWorkspace: (workspaceId: string, reading: WorkspaceReading) => void;
@@ -51,6 +51,7 @@ export async function openStreams({
   const workspaces = new Map<string, WorkspaceChannel>();
   const runs = new Map<string, RunChannel>();
   const open = new Map<string, Set<EventStream>>();
+  let closing = false;
 
   const stop = await database.listen(feedChannel, { onMessage: hear, onGap: gap });
   return { admit, ofWorkspace, ofRun, closeFor, close };
@@ -85,6 +86,8 @@ export async function openStreams({
   }
 
   function admit(viewerId: string, start: () => EventStream): EventStream {
+    // One that was asked for before would keep the server from closing.
+    if (closing) throw new ApiError(503, "notReady", "The API is being stopped; come again later.");
     const mine = open.get(viewerId) ?? new Set<EventStream>();
     if (mine.size >= streamsPerViewer)
       throw new ApiError(429, "tooManyStreams", `Close one of the ${mine.size} that are open first.`);
@@ -129,6 +132,7 @@ export async function openStreams({
   }
 
   async function close(): Promise<void> {
+    closing = true;
     for (const viewerId of open.keys()) end(viewerId);
     await stop();
   }
