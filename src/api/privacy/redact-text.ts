@@ -38,10 +38,10 @@ const mailEnds = new Set(["com", "org", "net", "edu", "gov", "io"]);
 /** `sam@example.com`, and `sam at example dot com`. */
 function markMail(tokens: readonly Token[]): void {
   for (const [at, token] of tokens.entries()) {
-    if (/.@.+\./.test(token.word)) mark(tokens, at, at + 1, "email");
+    if (isMailAddress(token.word)) mark(tokens, at, at + 1, "email");
     if (token.word !== "dot" || !mailEnds.has(tokens[at + 1]?.word ?? "")) continue;
-    const sign = tokens.findLastIndex(({ word }, index) => word === "at" && index < at && index >= at - 4);
-    if (sign < 0) continue;
+    const sign = [at - 1, at - 2, at - 3, at - 4].find((index) => tokens[index]?.word === "at");
+    if (sign === undefined) continue;
     let from = sign - 1;
     while (
       tokens[from - 1]?.word === "dot" ||
@@ -51,6 +51,12 @@ function markMail(tokens: readonly Token[]): void {
       from--;
     mark(tokens, from, at + 2, "email");
   }
+}
+
+/** Without an expression that would try each of many signs: an utterance may be of any length. */
+function isMailAddress(word: string): boolean {
+  const sign = word.indexOf("@");
+  return sign > 0 && word.lastIndexOf(".") > sign + 1;
 }
 
 function rendered(text: string, tokens: readonly Token[]): string {
@@ -65,11 +71,18 @@ function rendered(text: string, tokens: readonly Token[]): string {
       last = next;
       at++;
     }
-    written += `${text.slice(from, token.start).replace(/[+(#]+$/, "")}‹${token.label}›`;
+    written += `${withoutOpening(text.slice(from, token.start))}‹${token.label}›`;
     if (/['’]s$/i.test(last.written)) written += "'s";
     from = last.end;
   }
   return written + text.slice(from);
+}
+
+/** What opens a number goes with it. */
+function withoutOpening(text: string): string {
+  let end = text.length;
+  while (end > 0 && "+(#".includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 const joins = ({ label, after }: Token): boolean =>

@@ -28,6 +28,12 @@ describe("what is stored of an utterance", () => {
     expect(said(text)).toBe(text);
   });
 
+  // Where each took as long as all before it, these took minutes, and stopped the whole process.
+  it.each(["(", "dot com ", "a@", "corner of ", "'s"])("is found soon in many thousands of %s", (piece) => {
+    const many = `x${piece.repeat(1_000_000 / piece.length)}. Call 555-0142`;
+    expect(said(many).endsWith("Call ‹number›")).toBe(true);
+  });
+
   it("is a mask where the word is a name only because it was asked for", () => {
     expect(said("rose", "contact")).toBe("‹name›");
     expect(said("the water is coming through the ceiling", "contact")).toBe(

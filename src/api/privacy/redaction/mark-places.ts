@@ -160,8 +160,8 @@ function numberEndingAt(tokens: readonly Token[], end: number): number {
 /** `the corner of Maple and Third`. */
 function markCorner(tokens: readonly Token[], at: number): void {
   if (tokens[at]?.word !== "corner" || tokens[at + 1]?.word !== "of") return;
-  const and = tokens.findIndex(({ word }, index) => word === "and" && index > at + 2 && index < at + 5);
-  if (and < 0 || tokens[at + 2]?.word === "the") return;
+  const and = [at + 3, at + 4].find((index) => tokens[index]?.word === "and");
+  if (and === undefined || tokens[at + 2]?.word === "the") return;
   mark(tokens, at + 2, and, "address");
   mark(tokens, and + 1, and + 2, "address");
 }

@@ -30,6 +30,8 @@ const alsoNames = new Set(
   ).split(" "),
 );
 
+/** What is longer is in no dictionary. */
+const longestWord = 60;
 const contraction = /(?:n't|'(?:ll|ve|re|d|m|s))$/;
 
 export const mayBeName = (word: string): boolean => alsoNames.has(word);
@@ -38,6 +40,7 @@ export const isPlace = (word: string): boolean => tagged(word, placeTag) && !lis
 
 /** A word of the language, or of its grammar: no name, no place, nothing that is in no dictionary. */
 export function isPlain(word: string): boolean {
+  if (word.length > longestWord) return false;
   if (listed.has(word)) return true;
   if (tagged(word, nameTag) || tagged(word, placeTag)) return false;
   if (Object.hasOwn(lexicon, word) || word.length === 1) return true;
