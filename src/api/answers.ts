@@ -20,6 +20,7 @@ const runSchema = z.object({
   endedAt: time.nullable(),
   lastEventAt: time,
   durationSeconds: z.number().nullable(),
+  /** So far, of both speakers. */
   totalTurns: z.number().int().nullable(),
   /** Of the intake. */
   stage: z.string().nullable(),
@@ -37,6 +38,8 @@ const runSchema = z.object({
   /** So far. */
   usage: usageSchema.nullable(),
   costUsd: z.number().nullable(),
+  /** Dollars by provider, as in a month's figures; null while nothing is known to be used. */
+  costByProvider: z.record(z.string(), z.number()).nullable(),
   medianWaitMs: z.number().nullable(),
   /** Events that were sent and never arrived, as far as sequences tell. */
   missing: z.number().int().min(0),

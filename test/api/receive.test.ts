@@ -59,6 +59,7 @@ describe("what agents tell", () => {
       metadata: { chart_version: "112233445566", prompts_version: "a1b2c3d4e5f6", app_version: "0.1.0" },
       usage: null,
       costUsd: null,
+      costByProvider: null,
       medianWaitMs: 700,
       missing: 0,
       redactedAt: null,

@@ -27,6 +27,11 @@ export function presentRun(row: Selectable<RunTable>): Run {
     metadata: row.metadata,
     usage: row.usage,
     costUsd: dollars(row.costMicros),
+    costByProvider:
+      row.costByProvider &&
+      Object.fromEntries(
+        Object.entries(row.costByProvider).map(([name, micros]) => [name, micros / 1_000_000]),
+      ),
     medianWaitMs: row.medianWaitMs,
     missing: row.expected - row.received,
     redactedAt: row.redactedAt?.toISOString() ?? null,

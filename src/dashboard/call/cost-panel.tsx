@@ -1,10 +1,12 @@
 import type { Run } from "#src/api/answers.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
+import { providerLabel } from "#src/dashboard/words/labels.ts";
 import { moneyText } from "#src/dashboard/words/numbers.ts";
 import { usageRows } from "./usage-rows.ts";
 
-export function CostPanel({ run: { usage, costUsd } }: { run: Run }) {
+export function CostPanel({ run: { usage, costUsd, costByProvider } }: { run: Run }) {
   const rows = usage === null ? [] : usageRows(usage);
+  const costs = Object.entries(costByProvider ?? {}).filter(([, cost]) => cost > 0);
   return (
     <Panel title="Cost" aside={costUsd !== null && <b className="figure">{moneyText(costUsd)}</b>}>
       {rows.length === 0 ? (
@@ -15,6 +17,16 @@ export function CostPanel({ run: { usage, costUsd } }: { run: Run }) {
             <div key={name}>
               <dt>{name}</dt>
               <dd className="figure">{used}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {costs.length > 0 && (
+        <dl className="pairs" aria-label="Cost by provider">
+          {costs.map(([provider, cost]) => (
+            <div key={provider}>
+              <dt>{providerLabel(provider)}</dt>
+              <dd className="figure">{moneyText(cost)}</dd>
             </div>
           ))}
         </dl>

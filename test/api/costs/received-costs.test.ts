@@ -46,8 +46,13 @@ describe("costs of calls that are told", () => {
 
   const told = async (room: string, events: readonly Told[]) => {
     for (const body of callOf(room, events)) await send(app, body);
-    const { usage, costUsd } = await runOf(opened, room);
-    return { usage, costUsd, events: (await timelineOf(opened, room)).map((event) => event.costUsd) };
+    const { usage, costUsd, costByProvider } = await runOf(opened, room);
+    return {
+      usage,
+      costUsd,
+      costByProvider,
+      events: (await timelineOf(opened, room)).map((event) => event.costUsd),
+    };
   };
 
   it("are those of the whole call once it has ended, and of each turn by itself", async () => {
@@ -55,6 +60,7 @@ describe("costs of calls that are told", () => {
       usage: ended.data["usage"],
       // Two minutes begun; 2,500 + 1,250 + 1,000 for the model; 150 characters.
       costUsd: (4000 + 4750 + 2250) / 1_000_000,
+      costByProvider: { livekit: 0.004, deepgram: 0, llm: 0.00475, tts: 0.00225 },
       events: [null, (1000 + 1500) / 1_000_000, (667 + 4750) / 1_000_000, null],
     });
   });
