@@ -83,6 +83,17 @@ describe("a run", () => {
     });
   });
 
+  it("that goes on has as many turns as were told of, and at its end as many as that says", () => {
+    const [initiated, first, second, , , third, ...rest] = eventsOf(burstPipe);
+    const ended = rest.at(-1);
+    if (!first || !second || !third || !ended) throw new Error("The call is too short.");
+
+    expect(projected([initiated]).totalTurns).toBeNull();
+    expect(projected([initiated, third, first, second]).totalTurns).toBe(3);
+    expect(projected([ended, third]).totalTurns).toBe(5);
+    expect(projected([third, { ...ended, data: {} }, first]).totalTurns).toBe(3);
+  });
+
   it("that was given up as lost is completed by its end, and by nothing else", () => {
     const [initiated, ...rest] = eventsOf(burstPipe);
     const lost = { status: "lost", endedAt: at(9) } as const;
@@ -120,11 +131,21 @@ describe("a run", () => {
   });
 
   it("from which names and numbers were taken gets none back from a late event", () => {
-    const run = projected(eventsOf(burstPipe), { redactedAt: at(50) });
+    const events = eventsOf(burstPipe);
+    for (const event of events) event.callSid = "sip-+15555550142";
+    const run = projected(events, { redactedAt: at(50) });
 
-    expect({ facts: run.facts, callerNumber: run.callerNumber, urgency: run.urgency }).toEqual({
+    expect({
+      facts: run.facts,
+      callerNumber: run.callerNumber,
+      callSid: run.callSid,
+      transfer: run.transfer,
+      urgency: run.urgency,
+    }).toEqual({
       facts: {},
       callerNumber: null,
+      callSid: null,
+      transfer: { state: "requested" },
       urgency: "lifeSafety",
     });
   });

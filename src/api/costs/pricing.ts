@@ -1,8 +1,9 @@
 /** Prices what events tell, as they arrive. */
 import type { ApiLog } from "#src/api/http/parts.ts";
-import { type Usage, usageSchema } from "#src/outbox/contract.ts";
+import type { Usage } from "#src/outbox/contract.ts";
 import { costOf } from "./cost-of.ts";
 import type { Prices } from "./prices.ts";
+import { toldUsage } from "./told-usage.ts";
 
 export interface Pricing {
   /** Millionths of a dollar, of the usage that a turn bore; null when it bore none. */
@@ -28,8 +29,8 @@ export function createPricing(prices: Prices, log: Pick<ApiLog, "warn">): Pricin
   };
   return {
     turn(usage) {
-      const parsed = usageSchema.safeParse(usage);
-      return parsed.success ? cost(parsed.data, "turn").costMicros : null;
+      const told = toldUsage(usage);
+      return told === undefined ? null : cost(told, "turn").costMicros;
     },
     call: (usage) => (usage === null ? { costMicros: null, costByProvider: null } : cost(usage, "call")),
   };

@@ -52,6 +52,11 @@ function byName<Amount>(
   if (one === undefined && other === undefined) return undefined;
   const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
   return Object.fromEntries(
-    [...names].map((name) => [name, combined(one?.[name] ?? none, other?.[name] ?? none)]),
+    [...names].map((name) => [name, combined(of(one, name) ?? none, of(other, name) ?? none)]),
   );
+
+  /** A model may be named as something that every object has. */
+  function of(amounts: Readonly<Record<string, Amount>> | undefined, name: string): Amount | undefined {
+    return amounts !== undefined && Object.hasOwn(amounts, name) ? amounts[name] : undefined;
+  }
 }

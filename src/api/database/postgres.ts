@@ -81,7 +81,7 @@ async function listen({
     next.on("error", (error) => onProblem(`the connection that listens broke: ${codeOf(error)}`));
     await next.connect();
     await next.query(`listen ${escapeIdentifier(channel)}`);
-    const asking = setInterval(() => next.query("select 1").catch(() => next.end()), askEveryMs);
+    const asking = setInterval(() => void next.query("select 1").catch(() => next.end()), askEveryMs);
     asking.unref();
     next.once("end", () => {
       clearInterval(asking);

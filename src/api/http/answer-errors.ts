@@ -37,6 +37,12 @@ function refuse(reply: FastifyReply, { statusCode, code, message }: ApiError): F
 /** Undefined: the fault is ours. */
 function refusalOf(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  if (isUnstorable(error))
+    return new ApiError(
+      400,
+      "invalid",
+      "The request bears a sign or a time that the database does not know; leave it out.",
+    );
   const status = statusOf(error);
   return status === undefined ? undefined : new ApiError(status, ...wordsOf(status));
 }
@@ -47,6 +53,11 @@ function statusOf(error: unknown): number | undefined {
   const { statusCode } = error;
   return typeof statusCode === "number" && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }
+
+/** Texts with NUL, and dates out of range: what a schema lets pass, and every query refuses. */
+const unstorable = new Set(["22021", "22P05", "22007", "22008"]);
+const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && unstorable.has(String(error.code));
 
 function wordsOf(status: number): [code: string, message: string] {
   if (status === 413) return ["tooLarge", "The body is longer than is taken here; send less at once."];

@@ -4,9 +4,9 @@ import type { Pricing } from "#src/api/costs/pricing.ts";
 import type { LockedWorkspace } from "#src/api/database/lock-workspaces.ts";
 import type { RunEventTable } from "#src/api/database/tables.ts";
 import { redactText } from "#src/api/privacy/redact-text.ts";
+import { keptData } from "./kept-data.ts";
 import type { RunRow } from "./project-run.ts";
 import { type Data, isObject, numberIn, objectIn, type ReceivedEvent, textIn } from "./received-event.ts";
-import { readMetadata } from "./telephone-metadata.ts";
 
 export type EventRow = Selectable<RunEventTable>;
 
@@ -27,6 +27,16 @@ export function timelineEntry(
   }: { position: number; pricing: Pricing; workspace: LockedWorkspace | undefined },
 ): TimelineEntry {
   const { data } = event;
+  const said = typeof data["text"] === "string" ? data["text"] : "";
+  const speaker = data["speaker"] === "agent" ? "agent" : "tenant";
+  const stage = textIn(data, "stage") ?? null;
+  const redacts = workspace?.settings["keepTranscripts"] !== true || run.redactedAt !== null;
+  const spokenIn = {
+    speaker,
+    stage: stage ?? "",
+    facts: run.facts,
+    ...(workspace && { workspace }),
+  } as const;
   const row: EventRow = {
     position,
     id: event.id,
@@ -41,22 +51,12 @@ export function timelineEntry(
     stage: textIn(data, "final_stage") ?? null,
     interrupted: null,
     latency: null,
-    data: keptData(event, run),
+    data: keptData(event, run, redacts ? (words) => redactText(words, spokenIn) : undefined),
     costMicros: null,
     happenedAt: event.happenedAt,
     receivedAt: event.receivedAt,
   };
   if (event.type !== "utterance") return { row, said: undefined };
-  const said = typeof data["text"] === "string" ? data["text"] : "";
-  const speaker = data["speaker"] === "agent" ? "agent" : "tenant";
-  const stage = textIn(data, "stage") ?? null;
-  const redacts = workspace?.settings["keepTranscripts"] !== true || run.redactedAt !== null;
-  const spokenIn = {
-    speaker,
-    stage: stage ?? "",
-    facts: run.facts,
-    ...(workspace && { workspace }),
-  } as const;
   const spoken: EventRow = {
     ...row,
     eventType: speaker === "agent" ? "AGENT_UTTERANCE" : "TENANT_UTTERANCE",
@@ -72,24 +72,10 @@ export function timelineEntry(
   return { row: spoken, said: redacts ? said : undefined };
 }
 
-/** What has no column of its own. Of an utterance nothing unknown is kept: it might be words. */
-function keptData({ type, data }: ReceivedEvent, run: RunRow): Record<string, unknown> {
-  if (type === "utterance") return picked(data, ["usage"]);
-  if (type === "call_ended") return picked(data, ["duration_seconds", "total_turns", "final_stage", "usage"]);
-  if (type === "call_initiated")
-    return { ...picked(data, ["started_at"]), metadata: readMetadata(data["metadata"]).rest };
-  if (run.redactedAt === null) return { ...data };
-  const { facts: _facts, caller_number: _caller, number: _number, ...rest } = data;
-  return rest;
-}
-
-const picked = (data: Data, names: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(names.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])));
-
 function latencyIn(data: Data): Record<string, number> | null {
   const latency = objectIn(data, "latency");
   if (!isObject(latency)) return null;
   return Object.fromEntries(
-    Object.entries(latency).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+    Object.entries(latency).filter((entry): entry is [string, number] => Number.isFinite(entry[1])),
   );
 }

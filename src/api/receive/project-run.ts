@@ -1,12 +1,14 @@
 /** What an event changes of its run. The same events give the same run, in whatever order they arrive. */
 import type { Selectable } from "kysely";
+import { toldUsage } from "#src/api/costs/told-usage.ts";
 import { addUsage, greaterUsage } from "#src/api/costs/usage-sum.ts";
 import type { Projection, Rank, RunTable } from "#src/api/database/tables.ts";
-import { usageSchema } from "#src/outbox/contract.ts";
+import { withoutPersonal } from "#src/api/privacy/without-personal.ts";
 import { countSequence } from "./gaps.ts";
 import { medianOf, withWait } from "./median.ts";
 import { compareRanks, isLater, rankOf } from "./rank.ts";
 import { type Data, numberIn, objectIn, type ReceivedEvent, textIn } from "./received-event.ts";
+import { isPlausible } from "./read-body.ts";
 import { readMetadata } from "./telephone-metadata.ts";
 
 export type RunRow = Omit<Selectable<RunTable>, "projection"> & { projection: Projection };
@@ -69,7 +71,7 @@ export function projectRun(before: RunRow, event: ReceivedEvent): RunRow {
   run.heardAt = laterOf(run.heardAt, event.receivedAt);
   if (run.projection.sources["startedAt"] === undefined && event.happenedAt < run.startedAt)
     run.startedAt = event.happenedAt;
-  if (event.callSid !== null) setLatest(run, "callSid", event.callSid, rank);
+  if (event.callSid !== null && run.redactedAt === null) setLatest(run, "callSid", event.callSid, rank);
   countIn(run, event);
   noteUsage(run, event);
   change(run, event, rank);
@@ -98,11 +100,11 @@ function change(run: RunRow, event: ReceivedEvent, rank: Rank): void {
 
 /** A turn tells what was used since the one before, the end what was used in all. */
 function noteUsage(run: RunRow, { type, data }: ReceivedEvent): void {
-  const told = usageSchema.safeParse(data["usage"]);
-  if (!told.success) return;
+  const told = toldUsage(data["usage"]);
+  if (told === undefined) return;
   const { projection } = run;
-  if (type === "call_ended") projection.usageInAll = greaterUsage(projection.usageInAll ?? {}, told.data);
-  else projection.usageOfTurns = addUsage(projection.usageOfTurns ?? {}, told.data);
+  if (type === "call_ended") projection.usageInAll = greaterUsage(projection.usageInAll ?? {}, told);
+  else projection.usageOfTurns = addUsage(projection.usageOfTurns ?? {}, told);
   run.usage = greaterUsage(projection.usageOfTurns ?? {}, projection.usageInAll ?? {});
 }
 
@@ -114,7 +116,8 @@ const dispatchState = ({ type, data }: ReceivedEvent): string =>
 
 function begin(run: RunRow, { data, happenedAt }: ReceivedEvent, rank: Rank): void {
   const { caller, dialled, rest } = readMetadata(data["metadata"]);
-  const startedAt = new Date(textIn(data, "started_at") ?? happenedAt);
+  const told = textIn(data, "started_at");
+  const startedAt = told !== undefined && isPlausible(told) ? new Date(told) : happenedAt;
   setLatest(run, "startedAt", startedAt, rank);
   setLatest(run, "metadata", rest, rank);
   if (dialled !== null) setLatest(run, "dialledNumber", dialled, rank);
@@ -124,6 +127,10 @@ function begin(run: RunRow, { data, happenedAt }: ReceivedEvent, rank: Rank): vo
 function speak(run: RunRow, data: Data, rank: Rank): void {
   const stage = textIn(data, "stage");
   if (stage !== undefined) setLatest(run, "stage", stage, rank);
+  const turn = numberIn(data, "turn_index");
+  // Until the end says how many there were.
+  if (turn !== undefined && run.projection.sources["totalTurns"] === undefined)
+    run.totalTurns = Math.max(run.totalTurns ?? 0, turn + 1);
   const wait = numberIn(objectIn(data, "latency") ?? {}, "wait_ms");
   if (wait === undefined) return;
   run.projection.waits = withWait(run.projection.waits, wait);
@@ -135,10 +142,15 @@ function end(run: RunRow, { data, happenedAt }: ReceivedEvent, rank: Rank): void
   const stage = textIn(data, "final_stage");
   run.status = "completed";
   setLatest(run, "endedAt", happenedAt, rank);
-  setLatest(run, "durationSeconds", numberIn(data, "duration_seconds") ?? null, rank);
-  setLatest(run, "totalTurns", numberIn(data, "total_turns") ?? null, rank);
+  const seconds = numberIn(data, "duration_seconds") ?? Infinity;
+  const turns = numberIn(data, "total_turns");
+  setLatest(run, "durationSeconds", seconds <= longestSeconds ? seconds : null, rank);
+  if (turns !== undefined) setLatest(run, "totalTurns", turns, rank);
   if (stage !== undefined) setLatest(run, "stage", stage, rank);
 }
+
+/** No call lasts for years; sums of what does are of no use. */
+const longestSeconds = 10_000_000;
 
 /** What was taken out of a run does not come back with a late event. */
 function addFacts(run: RunRow, data: Data, rank: Rank): void {
@@ -192,14 +204,15 @@ function merge(run: RunRow, column: "dispatch" | "transfer", told: Data, rank: R
   const asksAnew = told["state"] === "requested" || told["state"] === "escalated";
   if (asksAnew && (sources[since] === undefined || compareRanks(rank, sources[since]) > 0))
     sources[since] = rank;
-  const merged = mergeInto(run, column, run[column] ?? {}, told, rank);
-  const kept = Object.entries(merged).filter(([name]) => {
+  const kept = run.redactedAt === null ? told : withoutPersonal(told);
+  const merged = mergeInto(run, column, run[column] ?? {}, kept, rank);
+  const recent = Object.entries(merged).filter(([name]) => {
     const source = sources[`${column}.${name}`];
     return (
       sources[since] === undefined || (source !== undefined && compareRanks(source, sources[since]) >= 0)
     );
   });
-  run[column] = Object.fromEntries(kept);
+  run[column] = Object.fromEntries(recent);
 }
 
 function mergeInto(

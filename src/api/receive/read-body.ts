@@ -14,7 +14,7 @@ export type OldBody = z.infer<typeof oldBodySchema>;
 const name = z.string().min(1).max(256);
 const largestCount = 1_000_000;
 /** A clock that is set at all. */
-const plausible = (text: string): boolean => /^20\d\d-/.test(text);
+export const isPlausible = (text: string): boolean => /^20\d\d-/.test(text);
 const count = z.int().min(0).max(largestCount);
 
 /** An event that a newer agent tells is kept, too. */
@@ -33,11 +33,11 @@ const newBodySchema = z.object({
   workspace_id: name,
   session_id: name,
   call_sid: name.optional(),
-  timestamp: z.iso.datetime({ precision: 3 }).refine(plausible),
+  timestamp: z.iso.datetime({ precision: 3 }).refine(isPlausible),
   data: data.and(counts),
 });
 
-const oldTime = z.iso.datetime({ offset: true }).refine(plausible);
+const oldTime = z.iso.datetime({ offset: true }).refine(isPlausible);
 const oldText = z.string().max(largestCount);
 
 export const oldBodySchema = z.object({

@@ -1,5 +1,7 @@
 /** What a role sees of a call: a viewer sees how it went, an operator also whose it is. */
 import type { Role, Run, RunEvent } from "#src/api/answers.ts";
+import { withoutPersonal } from "#src/api/privacy/without-personal.ts";
+import { webhookPaths } from "#src/outbox/contract.ts";
 
 /** A viewer is told neither the caller's number nor anything that was taken down of them. */
 export function forRole(run: Run, role: Role): Run {
@@ -17,7 +19,10 @@ export function forRole(run: Run, role: Role): Run {
 }
 
 export function eventForRole(event: RunEvent, role: Role): RunEvent {
-  return role === "viewer" ? { ...event, data: withoutCaller(event.data) } : event;
+  if (role !== "viewer") return event;
+  const isKnown = event.eventType.toLowerCase() in webhookPaths || event.speaker !== null;
+  // What a newer agent tells may be anything.
+  return { ...event, data: withoutCaller(isKnown ? event.data : withoutPersonal(event.data)) };
 }
 
 const ofTheCaller: ReadonlySet<string> = new Set([
