@@ -201,6 +201,7 @@ export const newApiTokenSchema = z.object({ id: z.uuid(), token: z.string() });
 const auditActions = [
   "signedIn",
   "signInFailed",
+  "signedOut",
   "memberSet",
   "memberRemoved",
   "passwordSet",

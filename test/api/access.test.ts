@@ -4,7 +4,7 @@ import { audited, auditDays, pruneAudit } from "#src/api/access/audit.ts";
 import { createEntry } from "#src/api/access/entry.ts";
 import { hashPassword } from "#src/api/access/password.ts";
 import { limits } from "#src/api/access/rate-limits.ts";
-import { removeEndedSessions, signInTables } from "#src/api/access/sign-in-tables.ts";
+import { signInTables } from "#src/api/access/sign-in-tables.ts";
 import { createToken } from "#src/api/access/tokens.ts";
 import { addMember, listMembers, removeMember, setPassword } from "#src/api/access/users.ts";
 import { allowed } from "#src/api/access/viewer.ts";
@@ -12,6 +12,8 @@ import { type Role, roles } from "#src/api/answers.ts";
 import { buildApi } from "#src/api/app.ts";
 import type { Database } from "#src/api/database/database.ts";
 import type { ApiApp } from "#src/api/http/parts.ts";
+import { removeOld } from "#src/api/jobs/retention.ts";
+import { feedChannel, readFeedMessage } from "#src/api/streams/feed.ts";
 import { publicUrl, testAccess } from "./access-parts.ts";
 import { openTestDatabase, type TestDatabase } from "./databases.ts";
 import { addWorkspace, partsFor, secret } from "./parts.ts";
@@ -204,9 +206,10 @@ describe("access", () => {
       const app = await api();
       const cookie = await signedIn(app, "viewer@example.com");
 
-      await removeEndedSessions(database, new Date());
+      await removeOld({ database, now: Date.now });
       expect(await statusOf(app, "/api/me", cookie)).toBe(200);
-      expect(await removeEndedSessions(database, new Date(Date.now() + dayMs))).toBeGreaterThan(0);
+      const { sessions } = await removeOld({ database, now: () => Date.now() + dayMs });
+      expect(sessions).toBeGreaterThan(0);
       expect(await statusOf(app, "/api/me", cookie)).toBe(401);
     });
 
@@ -615,6 +618,34 @@ describe("access", () => {
         ],
       ]);
       expect(second.next).toBeNull();
+    });
+
+    it("says who signed out, and every process hears that their streams are to end", async () => {
+      await addWorkspace(database, "ash-lane");
+      await addPerson("leaver@example.com", "viewer", "ash-lane");
+      const app = await api();
+      const cookie = await signedIn(app, "leaver@example.com");
+      const heard: unknown[] = [];
+      const stop = await database.listen(feedChannel, {
+        onMessage: (payload) => heard.push(readFeedMessage(payload)),
+        onGap: () => {},
+      });
+      onTestFinished(stop);
+      const left = () =>
+        app.inject({ method: "POST", url: "/api/auth/sign-out", headers: { ...ours, ...cookie } });
+      expect((await left()).statusCode).toBe(200);
+      expect((await left()).statusCode).toBe(200);
+
+      const entries = await database.owner
+        .selectFrom("auditEntry")
+        .select(["action", "actorId"])
+        .where("workspaceId", "=", "ash-lane")
+        .orderBy("id", "desc")
+        .execute();
+      expect(entries.filter(({ action }) => action === "signedOut")).toEqual([
+        { action: "signedOut", actorId: expect.any(String) },
+      ]);
+      await vi.waitFor(() => expect(heard).toEqual([{ kind: "closed", viewerId: entries[0]?.actorId }]));
     });
 
     it("is kept for a year", async () => {

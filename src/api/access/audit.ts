@@ -32,6 +32,27 @@ export function enterAudit(database: Database, actor: Actor, entry: Audited): Pr
   return inWorkspaces(database, [entry.workspaceId], (query) => insertEntry(query, actor, entry));
 }
 
+/** Within which the same look at the same thing is one look: pages ask for a call again and again. */
+const oneLookMs = 10 * 60_000;
+
+/** What somebody looks at, unless they were entered for it in the last ten minutes. To be awaited, too. */
+export function enterLook(database: Pick<Database, "owner">, actor: Actor, entry: Audited): Promise<void> {
+  const { action, workspaceId, runId } = entry;
+  return inWorkspaces(database, [workspaceId], async (query) => {
+    const known = await query
+      .selectFrom("auditEntry")
+      .select("id")
+      .where("workspaceId", "=", workspaceId)
+      .where("happenedAt", ">", new Date(Date.now() - oneLookMs))
+      .where("actorId", "=", actor.id)
+      .where("action", "=", action)
+      .$if(runId !== undefined, (same) => same.where("runId", "=", runId ?? null))
+      .limit(1)
+      .executeTakeFirst();
+    if (known === undefined) await insertEntry(query, actor, entry);
+  });
+}
+
 /** Together with what is entered, in its transaction. */
 export async function insertEntry(
   query: Query,

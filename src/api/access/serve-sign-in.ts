@@ -6,10 +6,12 @@ import type { Database } from "#src/api/database/database.ts";
 import { refusalSchema } from "#src/api/http/answer-errors.ts";
 import { ApiError } from "#src/api/http/api-error.ts";
 import type { ApiApp } from "#src/api/http/parts.ts";
+import { publish } from "#src/api/streams/feed.ts";
 import { enterAudit } from "./audit.ts";
 import { leastPasswordLength, mostPasswordLength } from "./password.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { SignIn } from "./sign-in.ts";
+import type { Viewer } from "./viewer.ts";
 
 interface Parts {
   signIn: SignIn;
@@ -46,7 +48,9 @@ export function serveSignIn(app: ApiApp, { signIn, database, limits, onProblem }
   );
 
   app.post("/api/auth/sign-out", { schema }, async (request, reply) => {
+    const viewer = await app.viewerNow(request);
     passCookies(await ask(request, "/sign-out", {}), reply);
+    await over(viewer, "signedOut");
     return done;
   });
 
@@ -62,14 +66,24 @@ export function serveSignIn(app: ApiApp, { signIn, database, limits, onProblem }
       // Guesses of the present password count as sign-ins do.
       await limits.signIn(request, reply, request.headers.cookie ?? "");
       const body = { ...request.body, revokeOtherSessions: true };
+      const viewer = await app.viewerNow(request);
       const answer = await ask(request, "/change-password", body);
       if (answer.status >= 500) throw new Error("better-auth failed");
       if (answer.status === 401) throw new ApiError(401, "signedOut", "Sign in first.");
       if (!answer.ok) throw new ApiError(400, "wrongCredentials", "The present password is wrong.");
       passCookies(answer, reply);
+      await over(viewer, "passwordSet");
       return done;
     },
   );
+
+  /** Streams of sessions that ended end at once, in every process; those of one that goes on come again. */
+  async function over(viewer: Viewer | null, action: AuditAction): Promise<void> {
+    if (viewer?.kind !== "person") return;
+    await publish(database.owner, [{ kind: "closed", viewerId: viewer.id }]);
+    for (const workspaceId of viewer.roles.keys())
+      await enterAudit(database, viewer, { action, workspaceId });
+  }
 
   /** Only the headers by which better-auth judges are passed on; the address is the one that proxies are believed about. */
   function ask({ headers, ip }: FastifyRequest, path: string, body: object): Promise<Response> {

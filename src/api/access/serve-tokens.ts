@@ -5,6 +5,7 @@ import type { Database } from "#src/api/database/database.ts";
 import { refusalSchema } from "#src/api/http/answer-errors.ts";
 import { ApiError } from "#src/api/http/api-error.ts";
 import type { ApiApp } from "#src/api/http/parts.ts";
+import { publish } from "#src/api/streams/feed.ts";
 import { audited } from "./audit.ts";
 import { createToken, listTokens, revokeToken, usualTokenDays } from "./tokens.ts";
 import { allowed } from "./viewer.ts";
@@ -60,6 +61,8 @@ export function serveTokens(app: ApiApp, { database, now }: { database: Database
       await audited(request, { action: "tokenRevoked", workspaceId });
       if (!(await revokeToken(database.owner, { workspaceId, id: tokenId, now: now() })))
         throw new ApiError(404, "notFound", "There is no such thing, or it is not yours.");
+      // What it reads ends at once.
+      await publish(database.owner, [{ kind: "closed", viewerId: tokenId }]);
       return reply.status(204).send();
     },
   );

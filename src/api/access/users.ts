@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 import type { AuditAction, Role } from "#src/api/answers.ts";
 import type { Database } from "#src/api/database/database.ts";
 import type { Tables } from "#src/api/database/tables.ts";
+import { publish } from "#src/api/streams/feed.ts";
 import { type Actor, insertEntry } from "./audit.ts";
 import { signInTables } from "./sign-in-tables.ts";
 
@@ -86,6 +87,7 @@ export function removeMember({ owner }: Database, address: string, workspaceId?:
   const email = address.toLowerCase();
   return owner.transaction().execute(async (transaction) => {
     const userId = await existingUser(transaction, email);
+    await publish(transaction, [{ kind: "closed", viewerId: userId }]);
     if (workspaceId === undefined) {
       await enterEach(transaction, userId, "memberRemoved");
       await transaction.deleteFrom("user").where("id", "=", userId).execute();
@@ -116,6 +118,7 @@ export function setPassword({ owner }: Database, address: string, passwordHash: 
     if (numUpdatedRows === 0n)
       throw new UsersError("That user has no password; they get in by the link that the system prints.");
     await tables.deleteFrom("session").where("userId", "=", userId).execute();
+    await publish(transaction, [{ kind: "closed", viewerId: userId }]);
     await enterEach(transaction, userId, "passwordSet");
   });
 }

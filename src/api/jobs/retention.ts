@@ -2,6 +2,7 @@
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import { auditDays, pruneAudit } from "#src/api/access/audit.ts";
+import { removeEndedSessions } from "#src/api/access/sign-in-tables.ts";
 import { type Database, json, type Query } from "#src/api/database/database.ts";
 import type { Tables } from "#src/api/database/tables.ts";
 import { hiddenSession, rememberErased } from "#src/api/privacy/erased-sessions.ts";
@@ -26,6 +27,8 @@ export interface Removed {
   /** Utterances that were kept, and were redacted since the workspace keeps none any more. */
   redacted: number;
   audit: number;
+  /** Sessions of people who signed in, which are over. */
+  sessions: number;
 }
 
 const settingsSchema = z.object({
@@ -42,7 +45,7 @@ const lock = 7_305_511;
 
 /** Several processes may do it at once: each finds what the others have left. */
 export async function removeOld({ database, now }: RetentionParts): Promise<Removed> {
-  const removed: Removed = { runs: 0, facts: 0, words: 0, redacted: 0, audit: 0 };
+  const removed: Removed = { runs: 0, facts: 0, words: 0, redacted: 0, audit: 0, sessions: 0 };
   const { owner } = database;
   const at = now();
   for (const { id, settings } of await owner.selectFrom("workspace").select(["id", "settings"]).execute()) {
@@ -54,6 +57,7 @@ export async function removeOld({ database, now }: RetentionParts): Promise<Remo
     if (!keepTranscripts) removed.redacted += await inBatches(owner, (query) => redactKept(query, id));
   }
   removed.audit = await pruneAudit(database, since(at, auditDays));
+  removed.sessions = await removeEndedSessions(database, new Date(at));
   return removed;
 }
 

@@ -22,14 +22,13 @@ export function foundIn(
   );
   const seenByAll = [build("run.stage", "ilike", pattern), said];
   if (role === "viewer") return build.or(seenByAll);
-  const digits = words.replaceAll(/[\s().+-]/g, "");
-  const isNumber = digits.length >= fewestDigits && /^\d+$/.test(digits);
+  const digits = digitsIn(words);
   return build.or([
     ...seenByAll,
     build("run.sessionId", "ilike", pattern),
     build("run.callSid", "ilike", pattern),
     sql<boolean>`exists (select from jsonb_each_text(run.facts) as fact where fact.value ilike ${pattern})`,
-    ...(isNumber
+    ...(isNumber(words)
       ? [
           build("run.callerNumber", "like", `%${digits}%`),
           sql<boolean>`exists (select from jsonb_each_text(run.facts) as fact where fact.value like ${`%${digits}%`})`,
@@ -37,6 +36,14 @@ export function foundIn(
       : []),
   ]);
 }
+
+/** Somebody may be looked for by it. */
+export function isNumber(words: string): boolean {
+  const digits = digitsIn(words);
+  return digits.length >= fewestDigits && /^\d+$/.test(digits);
+}
+
+const digitsIn = (words: string): string => words.replaceAll(/[\s().+-]/g, "");
 
 /** `%` and `_` mean themselves. */
 const escaped = (words: string): string => words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);

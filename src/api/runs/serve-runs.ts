@@ -1,6 +1,7 @@
 /** Calls as they are asked for: a workspace's, one of them whole, and a month in numbers. */
 import type { Transaction } from "kysely";
 import { z } from "zod";
+import { enterLook } from "#src/api/access/audit.ts";
 import { allowed, signedIn } from "#src/api/access/viewer.ts";
 import {
   type Figures,
@@ -20,6 +21,7 @@ import { eventForRole, forRole } from "./for-role.ts";
 import { listRuns, runFilterSchema } from "./list-runs.ts";
 import type { LiveWords } from "#src/api/privacy/live-words.ts";
 import { readRun } from "./read-run.ts";
+import { isNumber } from "./search.ts";
 
 export interface ServedRuns {
   database: Database;
@@ -56,7 +58,10 @@ export function serveRuns(app: ApiApp, { database, words, recordingOf, costByPro
     },
     async (request) => {
       const { id } = request.params;
-      const role = allowed(request, id, "viewer").roles.get(id) ?? "viewer";
+      const viewer = allowed(request, id, "viewer");
+      const role = viewer.roles.get(id) ?? "viewer";
+      if (role !== "viewer" && isNumber(request.query.q ?? ""))
+        await enterLook(database, viewer, { action: "searchedByNumber", workspaceId: id });
       return inWorkspaces(database, [id], (query) =>
         listRuns(query, { workspaceId: id, role, filter: request.query }),
       );
@@ -74,12 +79,15 @@ export function serveRuns(app: ApiApp, { database, words, recordingOf, costByPro
       },
     },
     async (request) => {
-      const { roles } = signedIn(request);
+      const viewer = signedIn(request);
+      const { roles } = viewer;
       const found = await inWorkspaces(database, [...roles.keys()], (query) =>
         readRun(query, { runId: request.params.id, words }),
       );
       const role = found && roles.get(found.run.workspaceId);
       if (found === undefined || role === undefined) throw noSuchRun();
+      const { id: runId, workspaceId } = found.run;
+      await enterLook(database, viewer, { action: "runViewed", workspaceId, runId });
       return {
         run: forRole(found.run, role),
         events: found.events.map((event) => eventForRole(event, role)),

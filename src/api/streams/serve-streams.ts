@@ -1,6 +1,7 @@
 /** Server-sent events of a workspace's calls and of one call; a reader that was cut off goes on where it was. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { enterLook } from "#src/api/access/audit.ts";
 import { allowed, signedIn, type Viewer } from "#src/api/access/viewer.ts";
 import type { Role } from "#src/api/answers.ts";
 import { type Database, inWorkspaces } from "#src/api/database/database.ts";
@@ -76,6 +77,7 @@ export function serveStreams(
       const role = run && viewer.roles.get(run.workspaceId);
       if (run === undefined || role === undefined) throw noSuchRun();
       const { workspaceId } = run;
+      await enterLook(database, viewer, { action: "runViewed", workspaceId, runId: run.id });
       const stream = streams.admit(viewer.id, () => openStream(request, reply, { workspaceId, role }));
       const chart = request.query.chart === "1" && run.status === "running";
       const onOver = chart ? watched.watch(run) : () => {};

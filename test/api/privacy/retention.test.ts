@@ -7,7 +7,7 @@ import { addCall, addWorkspace, dump, marksIn, textsOf, usualWords } from "./cal
 
 const ended = new Date("2026-11-27T03:00:00.000Z");
 const dayMs = 86_400_000;
-const nothing = { runs: 0, facts: 0, words: 0, redacted: 0, audit: 0 };
+const nothing = { runs: 0, facts: 0, words: 0, redacted: 0, audit: 0, sessions: 0 };
 
 describe("what is kept of a call", () => {
   let opened: TestDatabase;

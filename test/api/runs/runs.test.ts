@@ -3,7 +3,7 @@ import type { RunDetail, RunList } from "#src/api/answers.ts";
 import { type Database, json } from "#src/api/database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../databases.ts";
 import { addRun, addWorkspace, happen } from "../stored-calls.ts";
-import { openWatchingApi, type WatchingApi } from "../watching-api.ts";
+import { openWatchingApi, readStream, type WatchingApi } from "../watching-api.ts";
 
 const operator = "ana maple-court=operator";
 const viewer = "ben maple-court=viewer";
@@ -222,5 +222,34 @@ describe("calls as they are asked for", () => {
       days: expect.objectContaining({ length: 28 }),
     });
     expect(await figures("fir-lane", "2026-11")).toMatchObject({ calls: 1, containment: null });
+  });
+
+  it("are entered in the audit when they are looked at, or searched for by a number, once in a while", async () => {
+    const id = await addRun(database, "fir-lane");
+    const looks = async (who: string): Promise<unknown> =>
+      (
+        await database.owner
+          .selectFrom("auditEntry")
+          .select(["action", "runId", "actorKind"])
+          .where("actorId", "=", who)
+          .orderBy("id")
+          .execute()
+      ).map(({ action, runId, actorKind }) => [action, runId, actorKind]);
+    const dee = "dee fir-lane=operator";
+    for (const path of ["runs?q=leak", "runs?q=555+0142", "runs?q=5550", "runs"])
+      expect((await ask(`workspaces/fir-lane/${path}`, dee))[0]).toBe(200);
+    expect((await ask(`workspaces/fir-lane/runs?q=5550142`, "vic fir-lane=viewer"))[0]).toBe(200);
+    for (const _ of [1, 2]) expect((await ask(`runs/${id}`, dee))[0]).toBe(200);
+    expect((await ask(`runs/${id}`, "eve oak-row=admin"))[0]).toBe(404);
+    const reader = await readStream(`${api.url}/api/runs/${id}/stream`, "sam fir-lane=viewer");
+    await reader.until("ready");
+    reader.close();
+
+    expect(await looks("dee")).toEqual([
+      ["searchedByNumber", null, "person"],
+      ["runViewed", id, "person"],
+    ]);
+    expect(await looks("sam")).toEqual([["runViewed", id, "person"]]);
+    expect([await looks("vic"), await looks("eve")]).toEqual([[], []]);
   });
 });
