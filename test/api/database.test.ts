@@ -44,6 +44,7 @@ describe("the database", () => {
       }));
 
     expect(await seen([])).toEqual({ workspaces: [], runs: [] });
+    expect(await seen(["maple-court,oak-row"])).toEqual({ workspaces: [], runs: [] });
     expect(await seen(["oak-row"])).toEqual({ workspaces: ["oak-row"], runs: ["oak-row"] });
     expect(await seen(["maple-court", "oak-row"])).toEqual({
       workspaces: ["maple-court", "oak-row"],

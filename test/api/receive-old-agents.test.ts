@@ -89,6 +89,14 @@ describe("an agent that knows only the original contract", () => {
     expect(await runOf(opened, room)).toMatchObject({ workspaceId: "oak-row" });
   });
 
+  it("goes on in its own call, though another workspace tells of one with the same name", async () => {
+    expect(await send(app, initiated("+15555550100"))).toEqual(success);
+    const later = old("call_initiated", { metadata: {}, started_at: "2026-11-27T03:00:01.000Z" }, 1);
+    expect(await send(app, later, { headers: { "x-webhook-secret": "oak-hush" } })).toEqual(success);
+
+    expect(await send(app, said(0, 2))).toEqual(success);
+  });
+
   it("is told to come again while the call's beginning has not told the workspace, and what to send when it never will", async () => {
     expect(await send(app, said(0, 1))).toEqual([
       409,

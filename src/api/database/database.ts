@@ -51,7 +51,8 @@ export function inWorkspaces<Result>(
   work: (query: Transaction<Tables>) => Promise<Result>,
 ): Promise<Result> {
   return owner.transaction().execute(async (transaction) => {
-    const visible = workspaceIds.join(",");
+    // A comma would make two of one. No workspace's id has one, and what is asked for is not always a workspace.
+    const visible = workspaceIds.filter((id) => !id.includes(",")).join(",");
     await sql`select set_config('ema.workspaces', ${visible}, true), set_config('role', 'ema_api', true)`.execute(
       transaction,
     );

@@ -3,7 +3,7 @@ import type { Database } from "#src/api/database/database.ts";
 import { ApiError } from "#src/api/http/api-error.ts";
 import type { OldBody } from "./read-body.ts";
 import { readMetadata } from "./telephone-metadata.ts";
-import type { Sender } from "./webhook-secrets.ts";
+import type { Sender, WebhookSecrets } from "./webhook-secrets.ts";
 
 export interface WorkspaceSearch {
   /** Throws `ApiError` 404 when there is no such workspace. */
@@ -13,15 +13,21 @@ export interface WorkspaceSearch {
 }
 
 /** The owner's connection asks: who sends is known by then, and which workspaces there are is nobody's secret from it. */
-export function createWorkspaceSearch({ owner }: Pick<Database, "owner">): WorkspaceSearch {
+export function createWorkspaceSearch(
+  { owner }: Pick<Database, "owner">,
+  { own }: Pick<WebhookSecrets, "own">,
+): WorkspaceSearch {
+  const withOwnSecret = [...own].flatMap(([id, { secret }]) => (secret === undefined ? [] : [id]));
   /** A workspace is never removed. */
   const existing = new Set<string>();
 
+  /** Of somebody with everybody's secret: who has one of their own names their rooms as they like. */
   async function ofSession(sessionId: string): Promise<string | undefined> {
     const run = await owner
       .selectFrom("workspace")
       .innerJoin("run", "run.workspaceId", "workspace.id")
       .where("run.sessionId", "=", sessionId)
+      .$if(withOwnSecret.length > 0, (query) => query.where("workspace.id", "not in", withOwnSecret))
       .orderBy("run.startedAt", "desc")
       .select("workspace.id")
       .limit(1)

@@ -22,7 +22,10 @@ export function receiveWebhooks(
   app: ApiApp,
   { database, webhooks, privacy, prices, now, log }: ApiParts,
 ): void {
-  const knowledge = { secrets: createSecretCheck(webhooks), workspaces: createWorkspaceSearch(database) };
+  const knowledge = {
+    secrets: createSecretCheck(webhooks),
+    workspaces: createWorkspaceSearch(database, webhooks),
+  };
   const pricing = createPricing(prices, log);
   const batches = createBatches<ReceivedEvent>({
     store: (events) => storeEvents(database, events, { pricing, callerKey: privacy.callerKey }),
