@@ -212,6 +212,13 @@ describe("streams", () => {
     await vi.waitFor(async () => expect((await read(address, operator)).status).toBe(200));
   });
 
+  it("are refused once the API is being stopped, which one of them would keep from stopping", async () => {
+    const { streams } = await openApi();
+    await streams.close();
+
+    expect(() => streams.admit("ana", () => expect.unreachable())).toThrow("being stopped");
+  });
+
   it("read again from the database when notifications were lost", async () => {
     const gaps: (() => void)[] = [];
     const { url } = await (async () => {
