@@ -1,17 +1,21 @@
 /** `npm run api`: takes what agents tell, keeps it, and shows it, until it is told to stop. */
 import { readPrices } from "#src/api/costs/read-prices.ts";
+import { serveDashboard } from "#src/api/dashboard/serve-dashboard.ts";
 import { storeOf } from "#src/api/database/open-api-database.ts";
 import { createLineLog } from "#src/api/http/line-log.ts";
+import type { ApiApp, ApiLog } from "#src/api/http/parts.ts";
 import { callerKey } from "#src/api/privacy/caller-hash.ts";
 import { createLiveWords } from "#src/api/privacy/live-words.ts";
 import { findRecordings } from "#src/api/privacy/recordings.ts";
 import { startApi } from "#src/api/start-api.ts";
 import { SettingsError } from "#src/config/settings-error.ts";
 import { type ApiSettings, readSettings } from "#src/config/settings.ts";
+import { describeError } from "#src/privacy/describe-error.ts";
 import { quietOutput } from "#src/privacy/quiet-output.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
 import { keyRing } from "./call-recordings.ts";
 import { loadCheckedPacks } from "./checked-packs.ts";
+import { buildDashboard } from "./dashboard-build.ts";
 import { dataFiles } from "./worker-parts.ts";
 
 const unusable = 2;
@@ -33,6 +37,7 @@ async function main(): Promise<void> {
     write: (line) => process.stdout.write(line),
     now: Date.now,
   });
+  const page = dashboard(log);
   const api = await startApi({
     store: storeOf(settings),
     access: { ...settings.access, canPlaceCalls: false },
@@ -51,6 +56,11 @@ async function main(): Promise<void> {
     promptsDir,
     log,
     now: Date.now,
+    async extend(app) {
+      const folder = await page;
+      if (folder !== undefined)
+        await app.register(async (scope: ApiApp) => serveDashboard(scope, { folder }));
+    },
   });
   // What stops the start is said whole; from here on there are calls.
   quietOutput();
@@ -60,6 +70,18 @@ async function main(): Promise<void> {
   await api.close();
   log.info("stopped");
   process.exit(0);
+}
+
+/** Resolves to the page's folder. What agents tell is taken also where there is no page and it cannot be built. */
+async function dashboard(log: ApiLog): Promise<string | undefined> {
+  try {
+    return await buildDashboard();
+  } catch (error) {
+    log.warn("no dashboard is served: it could not be built; npm run dashboard:build says why", {
+      error: describeError(error),
+    });
+    return undefined;
+  }
 }
 
 function webhooksOf({ webhooks }: ApiSettings): Parameters<typeof startApi>[0]["webhooks"] {

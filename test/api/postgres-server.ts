@@ -10,7 +10,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Address of the server's database `postgres`; undefined where the run is to use PGlite. */
+    /** Address of a database of the server, of a user who is no superuser; undefined where the run is to use PGlite. */
     postgres: string | undefined;
   }
 }
@@ -53,10 +53,11 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = spawn(...run("postgres", ["-D", data, ...options]), { stdio: "ignore", cwd: folder });
-  const url = `postgres://ema@127.0.0.1:${port}/postgres`;
-  await answering(url, server);
+  const superuser = `postgres://ema@127.0.0.1:${port}/postgres`;
+  await answering(superuser, server);
+  await prepare(superuser);
   return {
-    url,
+    url: `postgres://owner@127.0.0.1:${port}/owned`,
     async close() {
       const gone = new Promise((resolve) => server.once("exit", resolve));
       if (server.exitCode === null) {
@@ -66,6 +67,15 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A managed database's user is no superuser, so the tests' is none: it may make databases, and the role of the API's requests. */
+async function prepare(superuser: string): Promise<void> {
+  const client = new Client({ connectionString: superuser });
+  await client.connect();
+  await client.query("create role owner login createrole createdb");
+  await client.query("create database owned owner owner");
+  await client.end();
 }
 
 /** Debian keeps them out of the PATH, a folder a version. */

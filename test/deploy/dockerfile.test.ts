@@ -11,6 +11,8 @@ const manifest: { devDependencies: { node: string }; dependencies: Record<string
 const [, entry = ""] = commandOf(image, "CMD");
 /** The worker, the call without keys, the telephone's set-up, and what is asked about the queue. */
 const entries = [entry, "src/call.ts", "src/telephone-setup.ts", "src/outbox.ts"];
+/** The API, and who may sign in to it. */
+const entriesOfApi = ["src/api.ts", "src/users.ts"];
 const copied = copiesOf(image)
   .filter(({ from }) => from === undefined)
   .flatMap(({ sources }) => sources);
@@ -35,16 +37,30 @@ it("asks for its health where it is answered, and keeps its data where a volume 
   expect(textsOf(image, "VOLUME")).toEqual([data]);
 });
 
-it("installs no development dependencies", () => {
-  expect(textsOf(stages[0], "RUN")).toContain("npm ci --omit=dev");
+it("takes from the stage that builds what it made, and packages when those of development are gone", () => {
+  expect(copiesOf(image).filter(({ from }) => from !== undefined)).toEqual([
+    { from: "build", sources: ["/app/node_modules"], destination: "./node_modules" },
+    { from: "build", sources: ["/app/dist"], destination: "./dist" },
+  ]);
+  expect(textsOf(stages[0], "RUN").slice(0, 3)).toEqual([
+    "npm ci --ignore-scripts",
+    "npm run dashboard:build",
+    "npm pkg delete devDependencies && npm prune --ignore-scripts",
+  ]);
+});
+
+it("has the API listen to others than itself", () => {
+  expect(environmentOf(image)["EMA_API_HOST"]).toBe("0.0.0.0");
 });
 
 it("copies what exists and what .dockerignore sends", () => {
-  expect(copied.filter((source) => !existsSync(source) || isIgnored(source))).toEqual([]);
+  const all = stages.flatMap(copiesOf).flatMap(({ from, sources }) => (from === undefined ? sources : []));
+
+  expect(all.filter((source) => !existsSync(source) || isIgnored(source))).toEqual([]);
 });
 
 it("copies every file that its programs lead to", () => {
-  const { files } = closureOf(entries, process.cwd());
+  const { files } = closureOf([...entries, ...entriesOfApi], process.cwd());
   const inImage = (file: string) =>
     !isIgnored(file) && copied.some((source) => file === source || file.startsWith(`${source}/`));
 
@@ -52,10 +68,10 @@ it("copies every file that its programs lead to", () => {
   expect([...files].filter((file) => !inImage(file))).toEqual([]);
 });
 
-it("needs no package that is left out", () => {
-  const { packages } = closureOf(entries, process.cwd());
+it("needs no package that is left out, but for building the page, which is built already", () => {
+  const { packages } = closureOf([...entries, ...entriesOfApi], process.cwd());
 
-  expect([...packages].filter((name) => !(name in manifest.dependencies)).sort()).toEqual([]);
+  expect([...packages].filter((name) => !(name in manifest.dependencies)).sort()).toEqual(["vite"]);
 });
 
 it.each([

@@ -41,7 +41,7 @@ export function closureOf(entries: readonly string[], root: string): Closure {
 /** `undefined` for a package. */
 function pathOf(specifier: string, from: string): string | undefined {
   if (specifier.startsWith("#")) return specifier.slice(1);
-  if (specifier.startsWith(".") || specifier.endsWith(".ts")) return join(dirname(from), specifier);
+  if (specifier.startsWith(".") || /\.(?:ts|txt)$/.test(specifier)) return join(dirname(from), specifier);
   return undefined;
 }
 

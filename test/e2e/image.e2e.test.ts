@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scriptFromMessages } from "#src/dialogue/script-from-messages.ts";
 import { type LocalEngines, startLocalEngines } from "#src/local/server.ts";
 import { loadPacks } from "#src/workspaces/load-pack.ts";
+import { burstPipe, callOf } from "../api/agent.ts";
 import { buildImage } from "../deploy/build-image.ts";
 import { commandOf, environmentOf, readDockerfile } from "../deploy/dockerfile.ts";
 import { closureOf } from "../deploy/import-closure.ts";
@@ -55,6 +56,13 @@ afterAll(async () => {
 });
 
 describe("what is in it", () => {
+  it("is every file that the API leads to, and every package but the page's builder", () => {
+    const { files, packages } = closureOf(["src/api.ts", "src/users.ts"], app);
+
+    expect([...files].filter((file) => !existsSync(join(app, file)))).toEqual([]);
+    expect([...packages].filter((name) => !existsSync(join(app, "node_modules", name)))).toEqual(["vite"]);
+  });
+
   it("is every file that the worker leads to, and every package", () => {
     const { files, packages } = closureOf([entry, "src/call.ts", "src/telephone-setup.ts"], app);
 
@@ -63,13 +71,14 @@ describe("what is in it", () => {
   });
 
   it("is nothing that only development needs", () => {
-    const found = ["vitest", "typescript", "oxlint", "node"].filter((name) =>
+    const found = ["vitest", "vite", "rolldown", "react", "typescript", "oxlint", "node"].filter((name) =>
       existsSync(join(app, "node_modules", name)),
     );
 
     expect(found).toEqual([]);
     expect(readdirSync(app).sort()).toEqual([
       "LICENSE",
+      "dist",
       "machines",
       "node_modules",
       "package.json",
@@ -126,6 +135,44 @@ it("plays the call without keys, and hangs up at SIGTERM", async () => {
 
   expect(await endOf(call)).toEqual({ code: 0, signal: null });
   expect(call.output()).toContain("Stopped by SIGTERM");
+});
+
+describe("the API", () => {
+  it("says in one sentence what is missing, and ends", async () => {
+    const api = await startIn("the API", "src/api.ts", { EMA_WEBHOOK_SECRET: "hush" });
+
+    expect(await endOf(api)).toEqual({ code: 2, signal: null });
+    expect(api.output()).toMatch(/^EMA_AUTH_SECRET is missing; [^\n]+\.\n$/);
+  });
+
+  it("opens a database of its own, serves the page that was built, takes a webhook, and ends well at SIGTERM", async () => {
+    const port = await freePort();
+    const api = await startIn("the API", "src/api.ts", {
+      EMA_WEBHOOK_SECRET: "hush",
+      EMA_AUTH_SECRET: "a-secret-of-more-than-32-characters",
+      EMA_API_PORT: String(port),
+      EMA_HEALTH_PORT: String(port),
+    });
+    await api.listening(port);
+    const url = `http://127.0.0.1:${port}`;
+    const ready = await fetch(`${url}/readyz`);
+    const page = await fetch(url);
+    const [, script = ""] = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];
+    const code = await fetch(`${url}${script}`);
+    const told = await fetch(`${url}/webhooks/livekit/call-initiated`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-webhook-secret": "hush" },
+      body: JSON.stringify(callOf("image", burstPipe)[0]),
+    });
+    const health = healthCheck(port);
+    api.send("SIGTERM");
+
+    expect([ready, page, code, told].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(await told.json()).toEqual({ success: true });
+    expect(code.headers.get("content-type")).toContain("javascript");
+    expect(health).toBe(0);
+    expect(await endOf(api)).toEqual({ code: 0, signal: null });
+  });
 });
 
 /** With every variable that it needs; speech is there, but nothing listens where LiveKit, Deepgram and the API should be. */

@@ -1,6 +1,7 @@
 /** Workspaces, runs and their events, and the policies that keep workspaces apart. */
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
+import { SettingsError } from "#src/config/settings-error.ts";
 
 export const runs: Migration = {
   async up(db) {
@@ -96,14 +97,8 @@ async function createRunEvent(db: Kysely<unknown>): Promise<void> {
   await sql`create index run_event_of_run on run_event (run_id, position)`.execute(db);
 }
 
-/** A name of a role is the cluster's: another database of it may have made the role already. */
 async function keepApart(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    do $$ begin
-      create role ema_api nologin;
-    exception when duplicate_object or unique_violation then null;
-    end $$`.execute(db);
-  await sql`grant ema_api to current_user`.execute(db);
+  await ownRole(db);
   await sql`grant usage on schema public to ema_api`.execute(db);
   await sql`grant usage on sequence feed_position to ema_api`.execute(db);
   await sql`grant select on workspace to ema_api`.execute(db);
@@ -120,6 +115,49 @@ async function keepApart(db: Kysely<unknown>): Promise<void> {
         using (workspace_id = any (string_to_array(current_setting('ema.workspaces', true), ',')))
         with check (workspace_id = any (string_to_array(current_setting('ema.workspaces', true), ',')))`.execute(
       db,
+    );
+  }
+}
+
+const insufficientPrivilege = "42501";
+
+/**
+ * The name of a role is the whole server's: another database of it, or an administrator, may have made the role already, or makes it at
+ * this moment, so that it is tried again. Whoever may become it needs no grant. Throws `SettingsError` where this user may neither
+ * make the role nor become it.
+ */
+async function ownRole(db: Kysely<unknown>): Promise<void> {
+  try {
+    await sql`
+      do $$ begin
+        for attempt in 1..20 loop
+          begin
+            if not exists (select from pg_roles where rolname = 'ema_api') then
+              create role ema_api nologin;
+            end if;
+            grant ema_api to current_user;
+            exit;
+          exception
+            when insufficient_privilege then
+              if not exists (select from pg_roles where rolname = 'ema_api') then
+                raise;
+              end if;
+              perform set_config('role', 'ema_api', true), set_config('role', 'none', true);
+              exit;
+            when duplicate_object or unique_violation or undefined_object or internal_error then
+              if attempt = 20 then
+                raise;
+              end if;
+              perform pg_sleep(0.05);
+          end;
+        end loop;
+      end $$`.execute(db);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === insufficientPrivilege)) throw error;
+    throw new SettingsError(
+      "DATABASE_URL",
+      "a database whose user may not make the role ema_api, nor become it",
+      "have an administrator of the server run `create role ema_api nologin; grant ema_api to …` with the user's name, or give the user CREATEROLE",
     );
   }
 }
