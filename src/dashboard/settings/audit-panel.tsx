@@ -54,7 +54,15 @@ export function AuditPanel({ workspaceId }: { workspaceId: string }) {
                     {actor.kind !== "person" && <span className="soft"> ({actor.kind})</span>}
                   </td>
                   <td>{actionLabel(action)}</td>
-                  <td>{runId ? <Link href={`/w/${id}/calls/${runId}`}>Open</Link> : "–"}</td>
+                  <td>
+                    {runId ? (
+                      <Link href={`/w/${id}/calls/${runId}`} className="audit-open">
+                        Open
+                      </Link>
+                    ) : (
+                      "–"
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>
