@@ -10,6 +10,7 @@ const running = (n: number, position: number, given = {}) =>
   makeRun(n, at, { status: "running", position, ...given });
 const told = (live: LiveRuns, ...runs: ReturnType<typeof running>[]) =>
   changeRuns(live, { kind: "told", runs, erased: [] });
+const numberOf = (id: string): number => Number(id.slice(-2));
 const positions = ({ runs }: LiveRuns) => [...runs.values()].map(({ position }) => position);
 
 test("the later version of a call holds, in whatever order they come", () => {
@@ -47,6 +48,19 @@ test("an erased call is gone, and late news do not bring it back", () => {
   expect(positions(told(erased, running(1, 9)))).toEqual([6]);
 });
 
+test("after a break, calls that are not listed any more are gone; what was told since, and what came back, stays", () => {
+  const before = told(noRuns, running(1, 5), running(2, 6), running(3, 7, { status: "completed" }));
+  const resumed = told(changeRuns(before, { kind: "resumed" }), running(4, 9), running(2, 10));
+  const listed = changeRuns(resumed, { kind: "known", runs: [running(1, 5)] });
+  expect([...resumed.runs.keys()].map(numberOf)).toEqual([1, 2, 3, 4]);
+  expect([...listed.runs.keys()].map(numberOf)).toEqual([1, 2, 4]);
+});
+
+test("a list that nothing was in doubt for takes nothing away", () => {
+  const live = changeRuns(told(noRuns, running(1, 5)), { kind: "known", runs: [] });
+  expect([...live.runs.keys()].map(numberOf)).toEqual([1]);
+});
+
 test("danger comes first, the latest hazard on top; then emergencies, then the newest calls", () => {
   const later = new Date(at.getTime() + 60_000);
   const runs = [
@@ -61,7 +75,7 @@ test("danger comes first, the latest hazard on top; then emergencies, then the n
     [runId(4), 90],
     [runId(6), 80],
   ]);
-  expect(orderRunning(runs, hazardAt).map(({ id }) => Number(id.slice(-2)))).toEqual([4, 6, 5, 3, 2, 1]);
+  expect(orderRunning(runs, hazardAt).map(({ id }) => numberOf(id))).toEqual([4, 6, 5, 3, 2, 1]);
 });
 
 test("days are those of the workspace's time zone", () => {

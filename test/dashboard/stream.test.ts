@@ -29,10 +29,11 @@ class FakeSource implements Source {
 let sources: FakeSource[];
 let heard: unknown[];
 let interrupted: (number | undefined)[];
+let resumed: number;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
-  [sources, heard, interrupted] = [[], [], []];
+  [sources, heard, interrupted, resumed] = [[], [], [], 0];
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -49,6 +50,7 @@ const start = () =>
     },
     onEvent: { run: (run) => heard.push(run) },
     onInterrupted: (since) => interrupted.push(since),
+    onResumed: () => resumed++,
     now: () => Date.now(),
   });
 const latest = (): FakeSource => sources.at(-1) ?? expect.fail("no stream was opened");
@@ -118,6 +120,35 @@ test("a stream that was refused is asked for again, less and less often", () => 
   }
   expect(opened).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
   expect(interrupted).toEqual([1_000_000]);
+});
+
+test("says when it is ready again after a break, whoever noticed it, and not when it is ready at first", () => {
+  start();
+  latest().tell("ready", { position: 40 });
+  latest().tell("beat");
+  const resumedAfter: number[] = [resumed];
+  // The browser takes the connection up again by itself.
+  latest().readyState = 0;
+  latest().tell("error");
+  latest().tell("run");
+  resumedAfter.push(resumed);
+  latest().tell("ready");
+  resumedAfter.push(resumed);
+  vi.advanceTimersByTime(silenceMs);
+  latest().tell("ready");
+  resumedAfter.push(resumed);
+  latest().tell("ready");
+  resumedAfter.push(resumed);
+  expect(resumedAfter).toEqual([0, 0, 1, 2, 2]);
+});
+
+test("a stream that was not there at first has a break behind it, too", () => {
+  start();
+  latest().readyState = 2;
+  latest().tell("error");
+  vi.advanceTimersByTime(1_000);
+  latest().tell("ready");
+  expect([sources.length, resumed]).toEqual([2, 1]);
 });
 
 test("what an abandoned connection still tells is not heard", () => {

@@ -23,13 +23,25 @@ export async function postJson<Answer>(path: string, body: unknown): Promise<Ans
   });
 }
 
+/** Why an address whose answer is no JSON is refused, or did not come through; one byte of it is asked for. */
+export async function refusalOf(path: string): Promise<string> {
+  try {
+    const response = await fetch(path, { credentials: "same-origin", headers: { range: "bytes=0-0" } });
+    return response.ok ? "The browser cannot play it; save it instead." : await messageOf(response);
+  } catch {
+    return unreachable;
+  }
+}
+
+const unreachable = "The server cannot be reached. Check your connection; this page tries again.";
+
 async function ask<Answer>(path: string, request: RequestInit): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: "same-origin", ...request });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiProblem(0, "The server cannot be reached. Check your connection; this page tries again.");
+    throw new ApiProblem(0, unreachable);
   }
   if (!response.ok) throw new ApiProblem(response.status, await messageOf(response));
   const text = await response.text();

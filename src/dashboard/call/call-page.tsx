@@ -6,11 +6,14 @@ import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { useWorkspace } from "#src/dashboard/api/queries.ts";
 import { useCall } from "#src/dashboard/live/use-call.ts";
-import { Empty } from "#src/dashboard/parts/empty.tsx";
 import { Icon } from "#src/dashboard/parts/icon.tsx";
 import { Problem } from "#src/dashboard/parts/problem.tsx";
+import { useRole } from "#src/dashboard/parts/role-context.ts";
 import { useTitle } from "#src/dashboard/parts/use-title.ts";
 import { Waiting } from "#src/dashboard/parts/waiting.tsx";
+import { EraseCall } from "#src/dashboard/privacy/erase-call.tsx";
+import { ErasedCall } from "#src/dashboard/privacy/erased-call.tsx";
+import { useErasure } from "#src/dashboard/privacy/use-erasure.ts";
 import { placeOf, problemOf } from "#src/dashboard/words/run-words.ts";
 import { CallHeader } from "./call-header.tsx";
 import { CallSide } from "./call-side.tsx";
@@ -32,25 +35,26 @@ const views = [
 
 export function CallPage({ runId, workspaceId }: Props) {
   const call = useCall(runId);
+  const role = useRole();
+  const erasing = useErasure(workspaceId);
   const properties = (useWorkspace(workspaceId).data?.properties ?? []) as { id: string; name: string }[];
   const [view, setView] = useState("words");
   const [charting, setCharting] = useState(false);
   const { run, detail } = call;
   const problem = run && (problemOf(run) ?? "A call");
-  useTitle(run ? [problem, placeOf(run, properties)].filter(Boolean).join(", ") : "Call");
+  const erased = call.erased || erasing.data !== undefined;
+  const title = run ? [problem, placeOf(run, properties)].filter(Boolean).join(", ") : "Call";
+  useTitle(erased ? "Erased call" : title);
   const back = (
     <Link href={`/w/${encodeURIComponent(workspaceId)}/calls`} className="back">
       <Icon name="back" /> All calls
     </Link>
   );
-  if (call.erased)
+  if (erased)
     return (
       <>
         {back}
-        <h1 className="unseen">Erased call</h1>
-        <Empty icon="note" title="This call was erased">
-          <p>Nothing of it is kept any more. The audit log says who erased it.</p>
-        </Empty>
+        <ErasedCall receipt={erasing.data} />
       </>
     );
   if (!run || !detail)
@@ -90,11 +94,20 @@ export function CallPage({ runId, workspaceId }: Props) {
           run={run}
           recording={detail.recording}
           step={call.step}
-
           properties={properties}
           charting={charting}
           onChart={setCharting}
-        />
+        >
+          {role === "admin" && (
+            <EraseCall
+              run={run}
+              pending={erasing.isPending}
+              error={erasing.error}
+              onOpen={erasing.reset}
+              onErase={() => erasing.mutate({ path: `/api/runs/${encodeURIComponent(runId)}/erase` })}
+            />
+          )}
+        </CallSide>
       </div>
     </>
   );

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { ChartStep, Run, RunDetail } from "#src/api/answers.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
 import { useRole } from "#src/dashboard/parts/role-context.ts";
@@ -18,9 +19,11 @@ interface Props {
   /** The picture of the chart is shown. */
   charting: boolean;
   onChart: (charting: boolean) => void;
+  /** Stands at the end. */
+  children: ReactNode;
 }
 
-export function CallSide({ run, recording, step, properties, charting, onChart }: Props) {
+export function CallSide({ run, recording, step, properties, charting, onChart, children }: Props) {
   const role = useRole();
   return (
     <aside className="side" aria-label="Details of the call">
@@ -45,6 +48,7 @@ export function CallSide({ run, recording, step, properties, charting, onChart }
       )}
       <CostPanel run={run} />
       <VersionsPanel run={run} />
+      {children}
     </aside>
   );
 }

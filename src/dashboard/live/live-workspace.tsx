@@ -14,14 +14,21 @@ const gatherMs = 120;
 /** Keeps one workspace's stream open for all pages below it. */
 export function LiveWorkspace({ workspaceId, children }: { workspaceId: string; children: ReactNode }) {
   const client = useQueryClient();
-  const { data, error } = useRunningRuns(workspaceId);
+  const { data, dataUpdatedAt, error } = useRunningRuns(workspaceId);
   const [live, change] = useReducer(changeRuns, noRuns);
   const [interruptedSince, setInterrupted] = useState<number>();
   const [reported, report] = useState<number>();
+  const [beganAt, begin] = useState<number>();
 
+  // An answer that is the same as the one before is an answer, too.
   useEffect(() => {
     if (!data) return;
     change({ kind: "known", runs: data.runs });
+    begin((known) => known ?? data.position);
+  }, [data, dataUpdatedAt]);
+
+  useEffect(() => {
+    if (beganAt === undefined) return;
     let runs: Run[] = [];
     let erased: string[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,7 +41,7 @@ export function LiveWorkspace({ workspaceId, children }: { workspaceId: string; 
       timer ??= setTimeout(flush, gatherMs);
     };
     const stop = openBrowserStream({
-      after: data.position,
+      after: beganAt,
       address: (after) => `/api/workspaces/${encodeURIComponent(workspaceId)}/stream?after=${after}`,
       onEvent: {
         run: (told) => {
@@ -51,12 +58,21 @@ export function LiveWorkspace({ workspaceId, children }: { workspaceId: string; 
         // It may be that one is not signed in any more.
         if (since !== undefined) void client.invalidateQueries({ queryKey: ["me"] });
       },
+      onResumed: () => {
+        clearTimeout(timer);
+        flush();
+        change({ kind: "resumed" });
+        // Finished calls first, so that none that still exists is away in between.
+        void client
+          .invalidateQueries({ queryKey: ["runs", workspaceId, "history"] })
+          .then(() => client.invalidateQueries({ queryKey: ["runs", workspaceId, "running"] }));
+      },
     });
     return () => {
       clearTimeout(timer);
       stop();
     };
-  }, [data, workspaceId, client]);
+  }, [beganAt, workspaceId, client]);
 
   const value = useMemo((): Live => {
     const running = [...live.runs.values()].filter(({ status }) => status === "running");
@@ -72,12 +88,12 @@ export function LiveWorkspace({ workspaceId, children }: { workspaceId: string; 
       emergencies,
       running: running.length,
       dangers,
-      beganAt: data?.position,
+      beganAt,
       interruptedSince: since,
       error,
       report,
     };
-  }, [live, data, error, interruptedSince, reported]);
+  }, [live, beganAt, error, interruptedSince, reported]);
 
   return (
     <LiveContext value={value}>

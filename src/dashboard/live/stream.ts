@@ -21,6 +21,8 @@ export interface StreamParts {
   onEvent: Readonly<Record<string, (data: unknown) => void>>;
   /** Undefined: all is well. Else since when nothing has come, milliseconds since 1970. */
   onInterrupted: (since: number | undefined) => void;
+  /** The server is ready again after a break: what has no position, such as an erasure, may have been missed. */
+  onResumed: () => void;
   now: () => number;
 }
 
@@ -38,12 +40,21 @@ const longestRetryMs = 15_000;
 const graceMs = 5_000;
 const closed = 2;
 
-export function startStream({ after, address, open, onEvent, onInterrupted, now }: StreamParts): Stream {
+export function startStream({
+  after,
+  address,
+  open,
+  onEvent,
+  onInterrupted,
+  onResumed,
+  now,
+}: StreamParts): Stream {
   let source: Source | undefined;
   let position = after;
   let heardAt = now();
   let interruptedSince: number | undefined;
   let retries = 0;
+  let broken = false;
   let stopped = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -81,22 +92,32 @@ export function startStream({ after, address, open, onEvent, onInterrupted, now 
     clearTimeout(silence);
     source?.close();
     if (stopped) return;
+    broken = source !== undefined;
     const opened = open(address(position));
     source = opened;
     // A connection that is neither made nor refused is silence as well.
     watchSilence();
-    const listen = (type: string, act: (data: unknown) => void): void =>
+    const listen = (type: string, act: (data?: unknown) => void): void =>
       opened.addEventListener(type, ({ data, lastEventId }) => {
         if (opened !== source) return;
         hear();
         const told = Number(lastEventId);
         if (lastEventId !== undefined && lastEventId !== "" && told > position) position = told;
-        if (typeof data === "string" && data !== "") act(JSON.parse(data));
+        act(typeof data === "string" && data !== "" ? JSON.parse(data) : undefined);
       });
-    for (const type of ["ready", "beat"]) if (!(type in onEvent)) listen(type, () => {});
-    for (const [type, act] of Object.entries(onEvent)) listen(type, act);
+    listen("beat", () => {});
+    listen("ready", () => {
+      if (!broken) return;
+      broken = false;
+      onResumed();
+    });
+    for (const [type, act] of Object.entries(onEvent))
+      listen(type, (data) => {
+        if (data !== undefined) act(data);
+      });
     opened.addEventListener("error", () => {
       if (opened !== source) return;
+      broken = true;
       grace ??= setTimeout(interrupt, graceMs);
       if (opened.readyState === closed) connectLater();
     });

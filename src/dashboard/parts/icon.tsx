@@ -26,6 +26,8 @@ const paths = {
   close: "M6 6l12 12M18 6 6 18",
   clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4v5l3.5 2",
   microphone: "M12 3a3 3 0 0 0-3 3v6a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3Zm-6 9a6 6 0 0 0 12 0m-6 6v3",
+  print: "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7v-7Z",
+  save: "M12 4v11m-5-5 5 5 5-5M4 20h16",
   check: "M5 12.5l4.5 4.5L19 7.5",
 } as const;
 export type IconName = keyof typeof paths;

@@ -6,7 +6,7 @@ import { useClock } from "#src/dashboard/parts/clock-context.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
 import { Problem } from "#src/dashboard/parts/problem.tsx";
 import { Waiting } from "#src/dashboard/parts/waiting.tsx";
-import { spelt } from "#src/dashboard/words/labels.ts";
+import { actionLabel } from "#src/dashboard/words/labels.ts";
 import type { AuditPage } from "#src/api/answers.ts";
 
 /** Who looked at what. */
@@ -49,9 +49,20 @@ export function AuditPanel({ workspaceId }: { workspaceId: string }) {
               {entries.map(({ id: entry, happenedAt, actor, action, runId }) => (
                 <tr key={entry}>
                   <td className="figure">{clock.full(happenedAt)}</td>
-                  <td>{actor.name}</td>
-                  <td>{spelt(action)}</td>
-                  <td>{runId ? <Link href={`/w/${id}/calls/${runId}`}>Open</Link> : "–"}</td>
+                  <td>
+                    {actor.name}
+                    {actor.kind !== "person" && <span className="soft"> ({actor.kind})</span>}
+                  </td>
+                  <td>{actionLabel(action)}</td>
+                  <td>
+                    {runId ? (
+                      <Link href={`/w/${id}/calls/${runId}`} className="audit-open">
+                        Open
+                      </Link>
+                    ) : (
+                      "–"
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>

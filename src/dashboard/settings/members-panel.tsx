@@ -3,7 +3,7 @@ import { getJson } from "#src/dashboard/api/get.ts";
 import { Panel } from "#src/dashboard/parts/panel.tsx";
 import { Problem } from "#src/dashboard/parts/problem.tsx";
 import { Waiting } from "#src/dashboard/parts/waiting.tsx";
-import type { Members } from "#src/api/answers.ts";
+import type { Members, Role } from "#src/api/answers.ts";
 import { RecordTable } from "./record-table.tsx";
 
 export function MembersPanel({ workspaceId }: { workspaceId: string }) {
@@ -15,7 +15,18 @@ export function MembersPanel({ workspaceId }: { workspaceId: string }) {
   return (
     <Panel title="Members">
       {data ? (
-        <RecordTable what="Members" records={data.members} />
+        <>
+          <RecordTable what="Members" records={data.members} />
+          <dl className="pairs roles">
+            {roles.map(({ role, may }) => (
+              <div key={role}>
+                <dt>{role}</dt>
+                <dd>{may}</dd>
+              </div>
+            ))}
+          </dl>
+          <p className="soft small">Whoever runs EMA adds and removes people.</p>
+        </>
       ) : error ? (
         <Problem what="The members" error={error} again={() => void refetch()} />
       ) : (
@@ -24,3 +35,15 @@ export function MembersPanel({ workspaceId }: { workspaceId: string }) {
     </Panel>
   );
 }
+
+const roles: readonly { role: Role; may: string }[] = [
+  {
+    role: "viewer",
+    may: "Sees calls, their timeline and figures, without what was taken down and whose number it was.",
+  },
+  {
+    role: "operator",
+    may: "Sees what was taken down and callers' numbers as well, and listens to recordings.",
+  },
+  { role: "admin", may: "Also exports and erases a caller's data, and sees members and the audit log." },
+];

@@ -7,6 +7,7 @@ import { Problem } from "#src/dashboard/parts/problem.tsx";
 import { useRole } from "#src/dashboard/parts/role-context.ts";
 import { useTitle } from "#src/dashboard/parts/use-title.ts";
 import { Waiting } from "#src/dashboard/parts/waiting.tsx";
+import { CallerPanel } from "#src/dashboard/privacy/caller-panel.tsx";
 import { telephoneText } from "#src/dashboard/words/numbers.ts";
 import { AuditPanel } from "./audit-panel.tsx";
 import { MembersPanel } from "./members-panel.tsx";
@@ -35,6 +36,7 @@ export function SettingsPage({ workspaceId }: { workspaceId: string }) {
       <PackFiles workspaceId={workspaceId} />
       {role === "admin" && (
         <>
+          <CallerPanel workspaceId={workspaceId} />
           <MembersPanel workspaceId={workspaceId} />
           <AuditPanel workspaceId={workspaceId} />
         </>

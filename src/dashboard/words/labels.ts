@@ -83,6 +83,17 @@ export function valueText(name: string, value: unknown): string {
   return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
+const actions: Record<string, string> = {
+  signInFailed: "Sign-in failed",
+  memberSet: "Member added or changed",
+  runViewed: "Call looked at",
+  recordingHeard: "Recording listened to",
+  exported: "Caller's data exported",
+  erased: "Call or caller erased",
+};
+/** Of the audit log. */
+export const actionLabel = (action: string): string => actions[action] ?? spelt(action);
+
 const statuses: Record<string, string> = { running: "Running", completed: "Finished", lost: "Lost" };
 export const statusLabel = (status: string): string => statuses[status] ?? spelt(status);
 
