@@ -53,8 +53,9 @@ try {
   const known =
     error instanceof SettingsError || error instanceof PackError || error instanceof ScenarioError;
   if (!known) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = unusable;
+  complain(error.message);
+  // What else was started may go on.
+  process.exit(unusable);
 }
 
 async function main(): Promise<void> {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "../calls/process.ts";
+import { freePort, run } from "../calls/process.ts";
 import { startPassThrough } from "./pass-through.ts";
 import { until } from "./time.ts";
 
@@ -156,6 +156,14 @@ test("who types as the tenant is heard, and hears the answer", async () => {
   await expect.poll(() => linesOf(placing), patient).toContainEqual(ended);
 });
 
+test("a second start on the same data says in one sentence that there is a first, and ends", async () => {
+  const second = await run("src/main.ts", [], { EMA_DATA_DIR: system.dataDir, EMA_API_PORT: system.port });
+  expect([second.code, second.stderr.trim().split("\n")]).toEqual([
+    2,
+    [expect.stringMatching(/^EMA_DATA_DIR is a folder in which another .* has its database open; .*\.$/)],
+  ]);
+});
+
 /** The words of each line, without what ticks. */
 const linesOf = (of: Page): Promise<string[]> =>
   of.locator(".lines > li").evaluateAll((lines) => lines.map((line) => (line.textContent ?? "").trim()));
@@ -220,17 +228,21 @@ interface System {
   /** Carries the token. */
   url: string;
   origin: string;
+  port: string;
+  dataDir: string;
   output: () => string;
   /** Resolves to the exit code. */
   stop: () => Promise<unknown>;
 }
 
 async function start(): Promise<System> {
+  const dataDir = mkdtempSync(join(tmpdir(), "ema-start-"));
+  const port = String(await freePort());
   const child: ChildProcess = spawn(process.execPath, ["src/main.ts"], {
     env: {
       ...process.env,
-      EMA_DATA_DIR: mkdtempSync(join(tmpdir(), "ema-start-")),
-      EMA_API_PORT: String(await freePort()),
+      EMA_DATA_DIR: dataDir,
+      EMA_API_PORT: port,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -243,6 +255,8 @@ async function start(): Promise<System> {
   return {
     url,
     origin: new URL(url).origin,
+    port,
+    dataDir,
     output: () => output,
     async stop() {
       child.kill("SIGTERM");
