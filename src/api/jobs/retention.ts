@@ -93,7 +93,8 @@ const oldRuns = (query: Query, { workspaceId, before }: Old) =>
     .selectFrom("run")
     .where("workspaceId", "=", workspaceId)
     .where("status", "!=", "running")
-    .where("lastEventAt", "<", before)
+    // What an agent's clock, set wrong, puts years ahead has not happened later than it was heard.
+    .where(sql<Date>`least(last_event_at, heard_at)`, "<", before)
     .limit(batch);
 
 async function removeRuns(query: Query, old: Old): Promise<Done> {

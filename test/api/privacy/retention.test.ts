@@ -60,6 +60,14 @@ describe("what is kept of a call", () => {
     expect(await database.owner.selectFrom("runEvent").selectAll().execute()).toEqual([]);
   });
 
+  it("is no longer kept where the agent's clock was years ahead", async () => {
+    const run = await addCall(database, { workspaceId: "maple-court", number: "+15555550142" });
+    const lastEventAt = new Date(ended.getTime() + 20_000 * dayMs);
+    await database.owner.updateTable("run").set({ lastEventAt }).where("id", "=", run).execute();
+
+    expect(await after(365)).toEqual({ ...nothing, runs: 1 });
+  });
+
   it("stays whole while the call goes on, however long ago it began", async () => {
     await addCall(database, { workspaceId: "maple-court", number: "+15555550142", status: "running" });
 
