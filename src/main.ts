@@ -35,7 +35,7 @@ import { dataFiles } from "./worker-parts.ts";
 const host = "127.0.0.1";
 const scenariosFolder = "test/calls";
 /** A new system has something to show: a call that is soon over, and one that goes on for a while. */
-const firstScenarios = ["wrong-number", "burst-pipe"];
+const firstScenarios = ["hang-up-mid-sentence", "burst-pipe"];
 const unusable = 2;
 /** A call is told to the API within a moment of its beginning. */
 const lookForRunMs = 3_000;
