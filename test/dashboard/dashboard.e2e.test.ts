@@ -433,9 +433,12 @@ const erased = (of: string, what: string): string[] => [
 const titles = (): Promise<string[]> => page.locator(".running-problem").allTextContents();
 const nonceIn = (html: string): string | undefined => /nonce="([^"]+)"/.exec(html)?.[1];
 
-/** As by a link: the page is not loaded anew. */
-const goWithin = (path: string): Promise<void> =>
-  page.evaluate((path) => history.pushState(null, "", path), path);
+/** As by a link, so that the page is not loaded anew where it is open. */
+async function goWithin(path: string): Promise<void> {
+  if (page.url().startsWith(fixture.url))
+    await page.evaluate((path) => history.pushState(null, "", path), path);
+  else await page.goto(fixture.url + path);
+}
 
 async function shown(heading: string): Promise<void> {
   await page.getByRole("heading", { name: heading, exact: true, level: 1 }).waitFor({ state: "attached" });
