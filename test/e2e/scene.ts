@@ -68,10 +68,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     env: { EMA_PROMPTS_DIR: promptsDir, ...env },
   });
   const received: WebhookEvent[] = [];
+  let read = 0;
   const told = (room: string): WebhookEvent[] => {
     // Asked many times a second: what has been read is not read again.
-    for (const { body } of receiver.requests().slice(received.length))
-      received.push(webhookEventSchema.parse(body));
+    const requests = receiver.requests().slice(read);
+    read += requests.length;
+    for (const { path, body } of requests)
+      if (path.startsWith("/webhooks/")) received.push(webhookEventSchema.parse(body));
     const events = received.filter(({ session_id }) => session_id === room);
     return [...new Map(events.map((event) => [event.id, event])).values()];
   };

@@ -21,6 +21,16 @@ export interface FollowOptions {
 
 /** The API gives a sign of life every ten seconds. */
 const silenceMs = 35_000;
+/** An API that knows of no charts is asked whether it has learnt of them. */
+const unknownThereMs = 3_600_000;
+
+class ApiAnswered extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`the API answered ${status}`);
+    this.status = status;
+  }
+}
 
 /** Resolves when it is stopped; connects again by itself, and never rejects. */
 export async function followWatched(options: FollowOptions): Promise<void> {
@@ -38,12 +48,13 @@ export async function followWatched(options: FollowOptions): Promise<void> {
       // Said once, not at every attempt.
       if (!stopped.aborted && reason !== told) onProblem(`charts are not shown to the dashboard: ${reason}`);
       told = reason;
+      if (error instanceof ApiAnswered && error.status === 404) pause = unknownThereMs;
     }
     onWatched([]);
     await delay(pause * (0.5 + Math.random() / 2), undefined, { signal: stopped, ref: false }).catch(
       () => {},
     );
-    pause = Math.min(pause * 2, pauseMs.longest);
+    pause = Math.min(pause === unknownThereMs ? pauseMs.first : pause * 2, pauseMs.longest);
   }
 }
 
@@ -62,7 +73,7 @@ async function listen(
     });
     if (response.status !== 200 || response.body === null) {
       await response.body?.cancel();
-      throw new Error(`the API answered ${response.status}`);
+      throw new ApiAnswered(response.status);
     }
     onConnected();
     for await (const { event, data } of readEvents(response.body)) {
