@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildApi } from "#src/api/app.ts";
 import type { ApiApp } from "#src/api/http/parts.ts";
+import type { WebhookKeys } from "#src/api/receive/webhook-secrets.ts";
 import { type Body, send } from "./agent.ts";
 import { openTestDatabase, type TestDatabase } from "./databases.ts";
 import { addWorkspace, partsFor, secret } from "./parts.ts";
@@ -17,8 +18,14 @@ beforeAll(async () => {
   opened = await openTestDatabase();
   await addWorkspace(opened.database, "maple-court", { phoneNumbers: ["+15555550100"] });
   await addWorkspace(opened.database, "oak-row", { phoneNumbers: ["+15555550101"] });
-  const own = new Map([["oak-row", { secret: "oak-hush" }]]);
-  app = await buildApi(partsFor(opened.database, { webhooks: { shared: { secret, signingKey: key }, own } }));
+  await addWorkspace(opened.database, "elm", { phoneNumbers: ["+15555550102"] });
+  const own = new Map<string, Partial<WebhookKeys>>([
+    ["oak-row", { secret: "oak-hush" }],
+    ["elm", { signingKey: key }],
+  ]);
+  app = await buildApi(
+    partsFor(opened.database, { webhooks: { shared: { secret, signingKey: undefined }, own } }),
+  );
 });
 afterAll(async () => {
   await app.close();
@@ -132,6 +139,20 @@ describe("an agent that knows only the original contract", () => {
     expect(await runOf(single, room)).toMatchObject({ workspaceId: "maple-court", status: "running" });
     await alone.close();
     await single.close();
+  });
+
+  it("is refused where its workspace has a signing key: its form is no way around the signature", async () => {
+    expect(await send(app, initiated("+15555550102"))).toEqual([
+      401,
+      {
+        success: false,
+        error: {
+          code: "notSigned",
+          message:
+            "webhook-signature is missing, and this workspace has a signing key; sign the body with it, or take the key away on both sides.",
+        },
+      },
+    ]);
   });
 
   it("does not say anything without words", async () => {

@@ -139,7 +139,7 @@ describe("is refused, and leaves nothing behind", () => {
       refused(
         401,
         "notSigned",
-        "webhook-signature is missing, and this workspace has a signing key; sign the body with it.",
+        "webhook-signature is missing, and this workspace has a signing key; sign the body with it, or take the key away on both sides.",
       ),
     );
   });

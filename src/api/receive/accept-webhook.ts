@@ -37,19 +37,25 @@ export async function acceptWebhook(
   if (read.kind === "old") {
     const workspaceId = await workspaces.ofOldBody(read.body, sender);
     secrets.mustSpeakFor(sender, workspaceId);
+    mustBeSigned(workspaceId);
     const { secret } = secrets.keysOf(workspaceId);
     return eventOfOld(read.body, { workspaceId, receivedAt, secret });
   }
   const { id, workspace_id } = read.body;
   secrets.mustSpeakFor(sender, workspace_id);
-  if (!isSigned && secrets.keysOf(workspace_id).signingKey !== undefined)
-    throw new ApiError(
-      401,
-      "notSigned",
-      "webhook-signature is missing, and this workspace has a signing key; sign the body with it.",
-    );
+  mustBeSigned(workspace_id);
   if (isSigned && headers["webhook-id"] !== id)
     throw new ApiError(400, "otherId", "webhook-id is another text than the body's id; send the same one.");
   await workspaces.mustExist(workspace_id);
   return eventOfNew(read.body, receivedAt);
+
+  /** In the old form, too: a body without an id would otherwise be the way around the signature. */
+  function mustBeSigned(workspaceId: string): void {
+    if (!isSigned && secrets.keysOf(workspaceId).signingKey !== undefined)
+      throw new ApiError(
+        401,
+        "notSigned",
+        "webhook-signature is missing, and this workspace has a signing key; sign the body with it, or take the key away on both sides.",
+      );
+  }
 }
