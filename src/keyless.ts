@@ -185,7 +185,8 @@ type Phrases = ReadonlyMap<string, CachedPhrase>;
 async function phrasesOf(engines: LocalEngines, packs: readonly Pack[]): Promise<ReadonlyMap<Pack, Phrases>> {
   const client = openAIClient(providersOf(engines, "warming"));
   const warming = engines.call("warming");
-  warming.configure({ tts: { firstByteMs: 0 } });
+  // Nobody hears it: it is there as soon as it is spoken.
+  warming.configure({ tts: { firstByteMs: 0, timesRealTime: 1_000 } });
   const phrases = new Map<Pack, Phrases>();
   for (const pack of packs) phrases.set(pack, await warmPhrases(pack, client));
   warming.close();

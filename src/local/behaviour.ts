@@ -87,6 +87,8 @@ export const behaviourSchema = z.strictObject({
   tts: z
     .strictObject({
       firstByteMs: milliseconds.default(150),
+      /** How much faster than it is heard speech is sent. */
+      timesRealTime: z.number().positive().default(10),
       jitterMs: milliseconds.default(0),
       faults: z.array(requestFault).default([]),
     })
@@ -103,6 +105,8 @@ export const behaviourSchema = z.strictObject({
   aura: z
     .strictObject({
       firstByteMs: milliseconds.default(200),
+      /** How much faster than it is heard speech is sent. */
+      timesRealTime: z.number().positive().default(10),
       jitterMs: milliseconds.default(0),
       faults: z.array(requestFault).default([]),
     })

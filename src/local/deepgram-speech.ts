@@ -58,7 +58,13 @@ export async function serveSpeak(
     const sampleRate = asked.data.sample_rate;
     const samples = await synthesizeAt(body.text, { voice, sampleRate });
     await waitUntil(firstAt, signal);
-    record.outcome = await streamSpeech(samples, `audio/l16;rate=${sampleRate}`, response, fault, signal);
+    record.outcome = await streamSpeech(
+      samples,
+      { contentType: `audio/l16;rate=${sampleRate}`, timesRealTime: aura.timesRealTime },
+      response,
+      fault,
+      signal,
+    );
   } catch (error) {
     record.outcome = signal.aborted ? "aborted" : "refused";
     if (!signal.aborted) throw error;

@@ -45,7 +45,13 @@ export async function serveSpeech(
     const firstAt = at + tts.firstByteMs + slowMs + call.jitter(tts.jitterMs);
     const samples = await synthesize(body.input, body);
     await waitUntil(firstAt, signal);
-    record.outcome = await streamSpeech(samples, "audio/pcm", response, fault, signal);
+    record.outcome = await streamSpeech(
+      samples,
+      { contentType: "audio/pcm", timesRealTime: tts.timesRealTime },
+      response,
+      fault,
+      signal,
+    );
   } catch (error) {
     record.outcome = signal.aborted ? "aborted" : "refused";
     if (!signal.aborted) throw error;

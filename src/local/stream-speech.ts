@@ -5,9 +5,9 @@ import { endianness } from "node:os";
 import type { RequestFault, Spoiling } from "./behaviour.ts";
 import { waitForAbort, waitUntil } from "./pace.ts";
 
-/** 100 ms of audio at 24 kHz every 10 ms: ten times real time. */
+/** 100 ms of audio at 24 kHz. */
 const chunkBytes = 4_800;
-const chunkEveryMs = 10;
+const chunkMs = 100;
 /** A voice that has nothing to say in a text is silent for a moment: an empty body would be a fault. */
 const shortSilence = new Int16Array(2_400);
 
@@ -16,9 +16,10 @@ const pages = {
   wrongShape: { type: "application/json", text: '{"audio":"none"}' },
 };
 
+/** `timesRealTime`: how much faster than it is heard the speech is sent. */
 export async function streamSpeech(
   samples: Int16Array,
-  contentType: string,
+  { contentType, timesRealTime }: { contentType: string; timesRealTime: number },
   response: ServerResponse,
   fault: Exclude<Spoiling<RequestFault>, { kind: "status" }> | undefined,
   signal: AbortSignal,
@@ -36,7 +37,7 @@ export async function streamSpeech(
   const end = fault === undefined ? bytes.length : Math.floor(bytes.length / 2);
   const startedAt = performance.now();
   for (let from = 0, count = 0; from < end; from += chunkBytes, count += 1) {
-    await waitUntil(startedAt + count * chunkEveryMs, signal);
+    await waitUntil(startedAt + (count * chunkMs) / timesRealTime, signal);
     if (!response.write(bytes.subarray(from, Math.min(end, from + chunkBytes)))) {
       await once(response, "drain", { signal });
     }

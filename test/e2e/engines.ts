@@ -39,7 +39,7 @@ export interface EnginesOptions {
 
 /** Of processes that have no call, such as one that synthesizes the fixed phrases. */
 const noRoom = "e2e";
-const atOnce: BehaviourInput = { tts: { firstByteMs: 0 } };
+const atOnce: BehaviourInput = { tts: { firstByteMs: 0, timesRealTime: 1_000 } };
 
 export async function startEngines(options: EnginesOptions): Promise<Engines> {
   const { recognizer, door, promptsDir = "prompts" } = options;

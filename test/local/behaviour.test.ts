@@ -5,9 +5,9 @@ test("what is left out has a default", () => {
   expect(parseBehaviour({ llm: { firstTokenMs: 900 } })).toEqual({
     stt: { interimMs: 100, finalMs: 250, jitterMs: 0, faults: [] },
     llm: { firstTokenMs: 900, perTokenMs: 15, jitterMs: 0, faults: [] },
-    tts: { firstByteMs: 150, jitterMs: 0, faults: [] },
+    tts: { firstByteMs: 150, timesRealTime: 10, jitterMs: 0, faults: [] },
     transcription: { latencyMs: 500, jitterMs: 0, faults: [] },
-    aura: { firstByteMs: 200, jitterMs: 0, faults: [] },
+    aura: { firstByteMs: 200, timesRealTime: 10, jitterMs: 0, faults: [] },
   });
 });
 
