@@ -16,6 +16,7 @@ import { PackError } from "#src/workspaces/pack-error.ts";
 import { keyRing } from "./call-recordings.ts";
 import { loadCheckedPacks } from "./checked-packs.ts";
 import { buildDashboard } from "./dashboard-build.ts";
+import { stopSignal } from "./stop-signal.ts";
 import { dataFiles } from "./worker-parts.ts";
 
 const unusable = 2;
@@ -96,17 +97,4 @@ function webhooksOf({ webhooks }: ApiSettings): Parameters<typeof startApi>[0]["
     shared: { secret: webhooks.secret.reveal(), signingKey: webhooks.signingKey?.reveal() },
     own: new Map(own),
   };
-}
-
-/** Resolved by the first SIGTERM or SIGINT; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let asked = false;
-  for (const signal of ["SIGTERM", "SIGINT"] as const)
-    process.on(signal, () => {
-      if (asked) process.exit(1);
-      asked = true;
-      resolve();
-    });
-  return promise;
 }

@@ -29,6 +29,7 @@ import { loadCheckedPacks } from "./checked-packs.ts";
 import { buildDashboard } from "./dashboard-build.ts";
 import { serveInspectPage } from "./inspect-page.ts";
 import { keptSecret } from "./kept-secret.ts";
+import { stopSignal } from "./stop-signal.ts";
 import { showWaitingPage, type WaitingPage } from "./waiting-page.ts";
 import { dataFiles } from "./worker-parts.ts";
 
@@ -194,19 +195,6 @@ async function waitingPage(port: number): Promise<WaitingPage> {
       "set another one",
     );
   }
-}
-
-/** Resolved by the first SIGTERM or SIGINT; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let asked = false;
-  for (const signal of ["SIGTERM", "SIGINT"] as const)
-    process.on(signal, () => {
-      if (asked) process.exit(1);
-      asked = true;
-      resolve();
-    });
-  return promise;
 }
 
 function print(line: string): void {
