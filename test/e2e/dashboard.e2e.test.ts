@@ -110,6 +110,7 @@ test("a page that was offline says so, and has everything when it is back, nothi
   await expect
     .poll(async () => (await linesOf(beside.page)).length, patient)
     .toBeGreaterThan(missed.length + 1);
+  network.mend();
   await context.setOffline(false);
   await expect.poll(() => page.getByText("Live updates are interrupted").count(), patient).toBe(0);
   const whole = await linesOf(beside.page);
@@ -187,11 +188,14 @@ async function saidInOrder(of: Page): Promise<string[]> {
 /** A way to the system that can be cut: a browser that is set offline sends nothing more, and goes on hearing what is open. */
 async function networkTo(origin: string) {
   const open = new Set<ServerResponse>();
+  let isCut = false;
   const way = await startPassThrough({
     to: Number(new URL(origin).port),
     answer(_request, response) {
-      open.add(response.once("close", () => open.delete(response)));
-      return false;
+      // What was under way when it was cut does not arrive either.
+      if (isCut) response.destroy();
+      else open.add(response.once("close", () => open.delete(response)));
+      return isCut;
     },
     onSocket: () => {},
   });
@@ -199,7 +203,11 @@ async function networkTo(origin: string) {
     origin: `http://127.0.0.1:${way.port}`,
     close: () => way.close(),
     cut() {
+      isCut = true;
       for (const response of open) response.destroy();
+    },
+    mend() {
+      isCut = false;
     },
   };
 }

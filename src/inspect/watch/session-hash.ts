@@ -2,4 +2,4 @@
 import { createHash } from "node:crypto";
 
 export const sessionHash = (sessionId: string): string =>
-  createHash("sha256").update(sessionId).digest("base64url");
+  createHash("sha256").update(sessionId).digest("hex");
