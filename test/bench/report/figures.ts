@@ -22,8 +22,8 @@ export interface Figures {
   use: Use | undefined;
 }
 
-/** A turn on average; undefined where there was none. */
-export interface Use {
+/** A turn on average. */
+interface Use {
   llmRequests: number;
   inputTokens: number;
   outputTokens: number;

@@ -5,6 +5,9 @@ import type { Figures } from "./figures.ts";
 import { atMostCalls, type ResourceFigures } from "./resources.ts";
 import type { ProfileSummary } from "./profile-summary.ts";
 
+/** Of a barge-in, to the agent's silence. Milliseconds. */
+export const silenceLimit = 100;
+
 export interface Target {
   name: string;
   unit: "ratio" | "ms" | "share";
@@ -13,7 +16,7 @@ export interface Target {
   onlyShown: boolean;
 }
 
-export interface Verdict {
+interface Verdict {
   /** A profile, or a number of calls. */
   where: ProfileName | `${number} calls`;
   limit: number;
@@ -44,13 +47,13 @@ export function targetsOf(
       limit,
     }));
   return [
-    medianOf("session-default", "AgentSession's at its defaults", 0.7),
-    medianOf("session-tuned", "AgentSession's, tuned", 0.85),
+    medianOf("session-default", "AgentSession’s at its defaults", 0.7),
+    medianOf("session-tuned", "AgentSession’s, tuned", 0.85),
     byProfile("Median wait, of the floor", "ratio", ({ toFloor }) => ({
       value: toFloor.p50,
       limit: 1.1,
     })),
-    byProfile("95th percentile, of the floor's", "ratio", ({ toFloor }) => ({
+    byProfile("95th percentile, of the floor’s", "ratio", ({ toFloor }) => ({
       value: toFloor.p95,
       limit: 1.25,
     })),
@@ -60,9 +63,9 @@ export function targetsOf(
     })),
     byProfile("Barge-in to silence, 95th percentile", "ms", ({ contenders }) => ({
       value: figuresIn(contenders, "ema")?.silence?.p95,
-      limit: 100,
+      limit: silenceLimit,
     })),
-    byProfile("Wrongly taken turns, no more than AgentSession's, tuned", "share", ({ contenders }) => ({
+    byProfile("Wrongly taken turns, no more than AgentSession’s, tuned", "share", ({ contenders }) => ({
       value: figuresIn(contenders, "ema")?.wronglyTakenShare,
       limit: figuresIn(contenders, "session-tuned")?.wronglyTakenShare,
     })),
@@ -72,9 +75,9 @@ export function targetsOf(
 
 function machineTargets(rival: "session-tuned" | "session-default", resources: readonly ResourceFigures[]) {
   const pair = atMostCalls(resources, rival);
-  const whose = rival === "session-tuned" ? "AgentSession's, tuned" : "AgentSession's at its defaults";
+  const whose = rival === "session-tuned" ? "AgentSession’s, tuned" : "AgentSession’s at its defaults";
   const target = (name: string, of: (figures: ResourceFigures) => number): Target => ({
-    name: `${name} a call, of ${whose}`,
+    name: `${name} a call, of ${whose}${rival === "session-default" ? " (does not count)" : ""}`,
     unit: "ratio",
     onlyShown: rival === "session-default",
     verdicts:
