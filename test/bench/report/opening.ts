@@ -8,7 +8,7 @@ import { contenderDescriptions, contenderLabels, latencyWords, percent, ratio, w
 
 export function opening(result: BenchResult, summary: Summary): Markup {
   return markup`<h1>How soon the caller is answered</h1>
-<p class="lede">EMA, and the ways in which a voice agent is otherwise built, had the same calls: the same recorded words, the same detector of speech, the same stand-ins for recognition, model and voice, on one machine, taking turns.</p>
+<p class="lede">EMA, and the ways in which a voice agent is otherwise built, had the same calls: the same spoken words, the same detector of speech, the same stand-ins for recognition, model and voice, on one machine, taking turns.</p>
 ${tiles(summary)}
 <h2>How to read this</h2>
 <p>Everything is taken from the audio on the line. A <strong>wait</strong> is the time from the last sample of the caller’s voice to the first one of the agent’s. The <strong>median</strong> is what half of the turns stay under; 95 of 100 stay under the <strong>95th percentile</strong>. A turn is <strong>wrongly taken</strong> when the agent speaks while the caller has not finished; such a turn has no wait. <strong>Barge-in to silence</strong> is how long the agent goes on after a caller has begun to speak over it.</p>

@@ -72,8 +72,8 @@ export const useRows = ({ contenders }: ProfileSummary): Rows => ({
     ["out", "Tokens out, a turn"],
     ["broken off", "Requests broken off"],
     ["characters", "Characters spoken, a turn"],
-    ["gpt-4o", "A call with gpt-4o"],
-    ["4o-mini", "A call with gpt-4o-mini"],
+    ["gpt-4o", "A call with gpt‑4o"],
+    ["4o-mini", "A call with gpt‑4o‑mini"],
   ],
   body: contenders.map(({ contender, all: { sounds, use } }) => [
     contenderLabels[contender],

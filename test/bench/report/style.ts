@@ -95,6 +95,7 @@ pre { margin: 8px 0 16px; padding: 12px 14px; overflow-x: auto; }
   th, td { padding-inline: 5px; }
   .target tr + tr th { padding-left: 18px; }
   .target-table thead th { min-width: 0; }
+  .target-table td:last-child { white-space: normal; }
 }
 @media print { body { background: none; } .card { break-inside: avoid; } }
 `;
