@@ -45,11 +45,13 @@ export const openers: readonly string[] = all.map((reply) => sentencesOf(reply)[
 
 /** Whatever a client may cut a reply into: each of its sentences, and each run of them. */
 export function speakablePieces(): string[] {
-  const pieces = all.map(sentencesOf).flatMap((sentences) =>
-    sentences.flatMap((_, from) =>
-      sentences.slice(from).map((_, more) => sentences.slice(from, from + more + 1).join(" ")),
-    ),
-  );
+  const pieces = all
+    .map(sentencesOf)
+    .flatMap((sentences) =>
+      sentences.flatMap((_, from) =>
+        sentences.slice(from).map((_, more) => sentences.slice(from, from + more + 1).join(" ")),
+      ),
+    );
   return [...new Set(pieces)];
 }
 
