@@ -31,7 +31,7 @@ const stories = [
   "We have two of us here {pause} and my mother who is eighty {pause} and there is no warm water since Tuesday.",
   "The front door doesn't lock {pause} since somebody tried it yesterday {pause} and I would like it seen to {pause} before the night.",
   "There is a pipe behind the sink {pause} that has been leaking {pause} and I turned the valve as far as it goes.",
-  "The elevator stopped between the floors {pause} and then it went on {pause} but it makes a terrible noise.",
+  "The fridge stopped cooling on Sunday {pause} and then it went on for a day {pause} but now it makes a terrible noise.",
 ] as const;
 
 const hesitations = [
