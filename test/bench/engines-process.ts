@@ -6,7 +6,7 @@ import type { Requests } from "#src/local/requests.ts";
 import { startLocalEngines } from "#src/local/server.ts";
 import type { EnginesAnswer, EnginesRequest } from "./messages.ts";
 import { localTime } from "./monotonic.ts";
-import { type ReplyStyle, replyText } from "./replies.ts";
+import { type ReplyStyle, replyTo } from "./replies.ts";
 import type { Used } from "./result.ts";
 
 /** What each of the three requests of a turn took where they were waited for. */
@@ -16,11 +16,10 @@ const settleMs = 200;
 
 const styles = new Map<string, ReplyStyle>();
 const engines = await startLocalEngines({
-  replyTo: ({ messages }, call) => {
+  replyTo: (request, call) => {
     const style = styles.get(call);
     if (style === undefined) throw new Error("There is no such call.");
-    const userMessages = messages.filter(({ role }) => role === "user").length;
-    return { text: replyText(style, userMessages), toolCalls: [] };
+    return replyTo(request, style);
   },
 });
 

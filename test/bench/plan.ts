@@ -1,5 +1,6 @@
 /** Which calls a run places. They are the same for every contender. */
 import { speakScript, type SpokenTurn } from "./callers/speak.ts";
+import { notesBy } from "./callers/notes.ts";
 import { callScripts } from "./callers/script.ts";
 import { synthesizeAt } from "#src/local/flite.ts";
 import { comfortNoiseRms, type NoiseOptions } from "#src/simulate/noise.ts";
@@ -22,6 +23,7 @@ const seedStep = 7_919;
 
 /** `turns` of one caller, half of them over each kind of line; the lines take turns, so that calls at once are of both. */
 export async function planCalls(caller: CallerName, turns: number, seed: number): Promise<PlannedCall[]> {
+  const notes = notesBy[caller];
   const byAudio: PlannedCall[][] = [];
   for (const [place, audio] of audioNames.entries()) {
     const share = place === 0 ? Math.ceil(turns / 2) : Math.floor(turns / 2);
@@ -34,7 +36,11 @@ export async function planCalls(caller: CallerName, turns: number, seed: number)
         audio,
         seed: own,
         noise: { rms: telephone ? telephoneNoiseRms : comfortNoiseRms, telephone, seed: own },
-        replies: { seed: own, length: caller === "sounds" || caller === "barge-ins" ? "long" : "short" },
+        replies: {
+          seed: own,
+          length: caller === "sounds" || caller === "barge-ins" ? "long" : "short",
+          ...(notes === undefined ? {} : { notes }),
+        },
         turns: await speakScript(script, { synthesize, audio, seed: own }),
       });
     }

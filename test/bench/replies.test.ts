@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { openers, replyText, speakablePieces } from "./replies.ts";
+import { describe, expect, test } from "vitest";
+import { type ChatRequest, chatRequestSchema } from "#src/local/chat-request.ts";
+import { openers, replyText, replyTo, speakablePieces } from "./replies.ts";
 
 const replies = (seed: number, length: "short" | "long"): string[] =>
   Array.from({ length: 40 }, (_, said) => replyText({ seed, length }, said));
@@ -33,4 +34,38 @@ test("whatever a client makes of a reply's sentences was spoken beforehand", () 
       ]),
     );
   }
+});
+
+describe("what the model notes", () => {
+  const style = { seed: 1, length: "short", notes: { safe: true } } as const;
+  const user = { role: "user", content: "Hello." };
+  const noted = {
+    role: "assistant",
+    content: "Okay.",
+    tool_calls: [{ id: "1", type: "function", function: { name: "recordDetails", arguments: "{}" } }],
+  };
+  const request = (messages: object[], tools: string[]): ChatRequest =>
+    chatRequestSchema.parse({
+      model: "gpt-4o",
+      stream: true,
+      messages,
+      tools: tools.map((name) => ({ type: "function", function: { name } })),
+    });
+  const notes = [{ name: "recordDetails", arguments: { safe: true } }];
+
+  test("comes with the first reply, once", () => {
+    expect(replyTo(request([user], ["endCall", "recordDetails"]), style)).toEqual({
+      text: replyText(style, 1),
+      toolCalls: notes,
+    });
+    expect(replyTo(request([user, noted, user], ["recordDetails"]), style)).toEqual({
+      text: replyText(style, 2),
+      toolCalls: [],
+    });
+  });
+
+  test("is nothing where the tool is not offered, or there is nothing to note", () => {
+    expect(replyTo(request([user], ["endCall"]), style).toolCalls).toEqual([]);
+    expect(replyTo(request([user], ["recordDetails"]), { seed: 1, length: "short" }).toolCalls).toEqual([]);
+  });
 });
