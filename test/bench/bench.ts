@@ -45,4 +45,6 @@ function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { contenderNames } from "./contender.ts";
 import { readCommand } from "./options.ts";
@@ -54,4 +56,15 @@ test.for([
   [["--turn", "3"], "Unknown option '--turn'"],
 ] as const)("%j is refused", ([args, message]) => {
   expect(() => readCommand(args)).toThrow(message);
+});
+
+test("the command says in a sentence what is wrong with it, then how it is used, and ends with 2", () => {
+  const bench = join(import.meta.dirname, "bench.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bench, "--turns", "none"], {
+    encoding: "utf8",
+  });
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(
+    /^--turns is 'none'; it must be a whole number from 2 to 1000\.\n\nUsage: npm run bench/,
+  );
 });
