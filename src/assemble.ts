@@ -23,6 +23,7 @@ import { createModel } from "#src/dialogue/model.ts";
 import { auraSpeech } from "#src/voice/aura-speech.ts";
 import { DeepgramSTT } from "#src/voice/deepgram-stt.ts";
 import { createEars } from "#src/voice/ears.ts";
+import { lastingFetch, openConnections } from "#src/voice/lasting-connections.ts";
 import { createMouth } from "#src/voice/mouth.ts";
 import { openAISpeech } from "#src/voice/openai-speech.ts";
 import { openAITranscription } from "#src/voice/openai-transcription.ts";
@@ -69,7 +70,7 @@ export const loadVad = (): Promise<VAD> => silero.VAD.load({ minSilenceDuration,
 
 export const openAIClient = ({ openai: { apiKey, url } }: Providers): OpenAI =>
   // Whatever OPENAI_LOG says: at `debug` the client prints what it sends, which is what callers say.
-  new OpenAI({ apiKey, baseURL: url, maxRetries: 0, logLevel: "off" });
+  new OpenAI({ apiKey, baseURL: url, maxRetries: 0, logLevel: "off", fetch: lastingFetch });
 
 /** Synthesizes a workspace's fixed phrases, before a call comes. */
 export const warmPhrases = (pack: Pack, client: OpenAI): Promise<ReadonlyMap<string, CachedPhrase>> =>
@@ -125,6 +126,8 @@ export function openCall(parts: CallParts): CallHandle {
   const known = callerNumber === undefined ? {} : { callerNumber };
   const refused = parts.refusal === undefined ? {} : { refusal: parts.refusal };
   const usage = meterUsage(clock);
+  // While the greeting is being said.
+  if (parts.refusal === undefined) openConnections(providers.openai.url);
   const modelOf = (model: string) => createModel({ client, model, pack, timeoutMs: replyTimeoutMs, usage });
   const dialogue = createDialogue({
     pack,
