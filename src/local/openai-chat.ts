@@ -11,8 +11,8 @@ import { readBody, sendError, signalOf } from "./http.ts";
 import { waitForAbort, waitUntil } from "./pace.ts";
 import type { ChatRecord } from "./requests.ts";
 
-/** Replies at once; the latency is the endpoint's. What it throws becomes a status 500. */
-export type ReplyTo = (request: ChatRequest) => ChatReply;
+/** Replies at once; the latency is the endpoint's. What it throws becomes a status 500. `call` is the key of the call that asks. */
+export type ReplyTo = (request: ChatRequest, call: string) => ChatReply;
 
 export async function serveChat(
   call: CallState,
@@ -51,14 +51,14 @@ async function answer(
   const { llm } = call.behaviour();
   const models = call.requests.chat.flatMap((record) => record.body?.model ?? []);
   const { fault, slowMs } = chatFaultsOf(llm.faults, models);
-  const firstAt = performance.now() + llm.firstTokenMs + slowMs + call.jitter(llm.jitterMs);
+  const firstAt = performance.now() + call.draws.llm.moment()(llm.firstTokenMs) + slowMs + call.draws.llm.jitter(llm.jitterMs);
   if (fault?.kind === "status") {
     sendError(response, fault.status, "The server had an error while processing your request.");
     return "fault";
   }
   let reply: ChatReply;
   try {
-    reply = replyTo(body);
+    reply = replyTo(body, decodeURIComponent(call.key));
   } catch (error) {
     sendError(response, 500, error instanceof Error ? error.message : String(error));
     return "refused";
