@@ -1,7 +1,5 @@
 /** Puts a call together from its parts. One code path: which vendor answers, or which stand-in, is a matter of addresses. */
-import type { VAD } from "@livekit/agents";
 import { initializeLogger } from "@livekit/agents";
-import * as silero from "@livekit/agents-plugin-silero";
 import localInference from "@livekit/local-inference";
 import { OpenAI } from "openai";
 import type { CallHandle } from "#src/call/handle.ts";
@@ -28,6 +26,7 @@ import { createMouth } from "#src/voice/mouth.ts";
 import { openAISpeech } from "#src/voice/openai-speech.ts";
 import { openAITranscription } from "#src/voice/openai-transcription.ts";
 import { type CachedPhrase, cachePhrases } from "#src/voice/phrase-cache.ts";
+import { loadSilero, type SpeechDetector } from "#src/voice/silero.ts";
 import { isOfficeOpen } from "#src/workspaces/office-hours.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
 
@@ -39,7 +38,7 @@ export interface Providers {
 
 /** What all calls of a process share: the VAD's model and the end-of-turn model. */
 export interface Senses {
-  vad: VAD;
+  vad: SpeechDetector;
   predictEndOfTurn: (samples: Int16Array) => Promise<number>;
 }
 
@@ -66,7 +65,7 @@ export async function warmSenses(logLevel: string): Promise<Senses> {
   return senses;
 }
 
-export const loadVad = (): Promise<VAD> => silero.VAD.load({ minSilenceDuration, minSpeechDuration });
+export const loadVad = (): Promise<SpeechDetector> => loadSilero({ minSilenceDuration, minSpeechDuration });
 
 export const openAIClient = ({ openai: { apiKey, url } }: Providers): OpenAI =>
   // Whatever OPENAI_LOG says: at `debug` the client prints what it sends, which is what callers say.
