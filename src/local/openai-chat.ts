@@ -51,7 +51,11 @@ async function answer(
   const { llm } = call.behaviour();
   const models = call.requests.chat.flatMap((record) => record.body?.model ?? []);
   const { fault, slowMs } = chatFaultsOf(llm.faults, models);
-  const firstAt = performance.now() + call.draws.llm.moment()(llm.firstTokenMs) + slowMs + call.draws.llm.jitter(llm.jitterMs);
+  const firstAt =
+    performance.now() +
+    call.draws.llm.moment()(llm.firstTokenMs) +
+    slowMs +
+    call.draws.llm.jitter(llm.jitterMs);
   if (fault?.kind === "status") {
     sendError(response, fault.status, "The server had an error while processing your request.");
     return "fault";

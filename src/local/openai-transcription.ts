@@ -55,7 +55,8 @@ export async function serveTranscription(
     const recognized = recognize && (await recognizedIn(audio, recognize, medianOf(transcription.latencyMs)));
     const { draws } = call;
     const takesMs =
-      draws.transcription.moment()(transcription.latencyMs) + draws.transcription.jitter(transcription.jitterMs);
+      draws.transcription.moment()(transcription.latencyMs) +
+      draws.transcription.jitter(transcription.jitterMs);
     await waitUntil(at + takesMs + slowMs, signal);
     // What is spoilt has told no words: the utterance may come again.
     const words = fault === undefined ? (recognized ?? scriptedWords(call.stage, audio, at)) : [];

@@ -2,9 +2,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Command, readCommand, usage } from "./options.ts";
+import { reportPage } from "./report/page.ts";
+import { textTable } from "./report/text.ts";
 
 const unusable = 2;
 const results = "bench-results";
+const page = `${results}/index.html`;
 
 process.exitCode = await main();
 
@@ -23,7 +26,11 @@ async function main(): Promise<number> {
     onProgress: (line) => process.stderr.write(`${line}\n`),
   });
   write(json, `${JSON.stringify(result, undefined, 1)}\n`);
-  process.stdout.write(`${json}\n`);
+  process.stdout.write(`${textTable(result)}\n\n${json}\n`);
+  if (report) {
+    write(page, reportPage(result));
+    process.stdout.write(`${page}\n`);
+  }
   return 0;
 }
 

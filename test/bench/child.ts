@@ -11,9 +11,9 @@ export interface Child<Request> {
 }
 
 /** `file`: of this folder. Its standard error is ours. */
-export function startChild<Request extends object, Answer>(
+export function startChild<Request extends object>(
   file: string,
-  options: { onMessage(answer: Answer): void; onEnd(reason: string): void; args?: readonly string[] },
+  options: { onMessage(answer: unknown): void; onEnd(reason: string): void; args?: readonly string[] },
 ): Child<Request> {
   const process = fork(join(import.meta.dirname, file), options.args ?? [], {
     execArgv: ["--expose-gc", "--disable-warning=ExperimentalWarning"],
@@ -21,7 +21,7 @@ export function startChild<Request extends object, Answer>(
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   let stopped = false;
-  process.on("message", (message) => options.onMessage(message as Answer));
+  process.on("message", (message) => options.onMessage(message));
   process.once("error", (error) => {
     if (!stopped) options.onEnd(error.message);
   });

@@ -19,15 +19,19 @@ export interface ContenderChild {
 export const warmingCall = "warming";
 
 /** @throws Error when there is no such contender, or it cannot be loaded. */
-export async function startContender(name: ContenderName | "none", engines: Engines): Promise<ContenderChild> {
+export async function startContender(
+  name: ContenderName | "none",
+  engines: Engines,
+): Promise<ContenderChild> {
   const file = join(import.meta.dirname, "contenders", `${name}.ts`);
   if (name !== "none" && !existsSync(file)) throw new Error(`There is no contender ${name}: write ${file}.`);
   const ready = Promise.withResolvers<void>();
   const calls = new Map<string, PromiseWithResolvers<CallOutcome>>();
   const measures: PromiseWithResolvers<Measured>[] = [];
-  const child = startChild<ContenderRequest, ContenderAnswer>("contender-process.ts", {
+  const child = startChild<ContenderRequest>("contender-process.ts", {
     args: [name, engines.openaiUrl(warmingCall)],
-    onMessage(answer) {
+    onMessage(message) {
+      const answer = message as ContenderAnswer;
       switch (answer.type) {
         case "ready":
           return ready.resolve();

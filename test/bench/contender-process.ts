@@ -21,7 +21,11 @@ process.on("message", (request: ContenderRequest) => {
     carryOut(order).then(
       (outcome) => tell({ type: "ended", call, outcome }),
       (error: unknown) =>
-        tell({ type: "failed", call, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+        tell({
+          type: "failed",
+          call,
+          reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }),
     );
   }
 });

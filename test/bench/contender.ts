@@ -34,7 +34,7 @@ export interface Contender {
 /** Loads what all calls of a process share, once. Each module of `contenders/` exports one as `open`. */
 export type OpenContender = (before: BeforeCalls) => Promise<Contender>;
 
-export interface BeforeCalls {
+interface BeforeCalls {
   /** `baseURL` of the OpenAI plugins, for what is spoken before a call comes: there it takes no time. */
   openaiUrl: string;
 }

@@ -14,7 +14,10 @@ export interface Engines {
   /** Speech that is asked for later is there then: to make it takes no part of anybody's turn. */
   speakAhead(texts: readonly string[]): Promise<void>;
   /** `seed`: calls of the same one draw the same latencies. */
-  open(call: string, options: { seed: string; behaviour: BehaviourInput; replies: ReplyStyle }): Promise<void>;
+  open(
+    call: string,
+    options: { seed: string; behaviour: BehaviourInput; replies: ReplyStyle },
+  ): Promise<void>;
   /** What the caller begins to say. */
   say(call: string, said: Said): void;
   /** What was asked for in the call. */
@@ -26,8 +29,9 @@ export interface Engines {
 export async function startEngines(): Promise<Engines> {
   const waiting = new Map<number, PromiseWithResolvers<Used | undefined>>();
   const ready = Promise.withResolvers<{ port: number; apiUrl: string }>();
-  const child = startChild<EnginesRequest, EnginesAnswer>("engines-process.ts", {
-    onMessage(answer) {
+  const child = startChild<EnginesRequest>("engines-process.ts", {
+    onMessage(message) {
+      const answer = message as EnginesAnswer;
       if (answer.type === "ready") return ready.resolve(answer);
       const waiter = waiting.get(answer.id);
       waiting.delete(answer.id);

@@ -14,7 +14,12 @@ const draws = 40_000;
 const seed = 1;
 
 /** Of the benchmark's replies, by drawing; the same at every run. */
-export function floorOf({ stt, llm, tts, perTokenMs }: Pick<Profile, "stt" | "llm" | "tts" | "perTokenMs">): Spread {
+export function floorOf({
+  stt,
+  llm,
+  tts,
+  perTokenMs,
+}: Pick<Profile, "stt" | "llm" | "tts" | "perTokenMs">): Spread {
   const random = createRandom(seed);
   const latency = (spread: Spread): number => latencyAt(spread, drawNormal(random));
   const waits = Array.from({ length: draws }, (_, index) => {

@@ -1,11 +1,13 @@
 /** What a run ran on. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
 import { z } from "zod";
 import type { BenchResult } from "./result.ts";
 
-const manifest = createRequire(import.meta.url).resolve("@livekit/agents/package.json");
+/** Versions are pinned there. */
+const manifest = join(import.meta.dirname, "../../package.json");
+const manifestSchema = z.object({ dependencies: z.object({ "@livekit/agents": z.string() }) });
 
 export function machine(): BenchResult["machine"] {
   const processors = cpus();
@@ -14,6 +16,6 @@ export function machine(): BenchResult["machine"] {
     processor: processors[0]?.model ?? "unknown",
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     node: process.version,
-    agents: z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, "utf8"))).version,
+    agents: manifestSchema.parse(JSON.parse(readFileSync(manifest, "utf8"))).dependencies["@livekit/agents"],
   };
 }

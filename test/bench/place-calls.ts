@@ -34,7 +34,11 @@ export async function placeCalls(
 
 async function placeCall(
   { audio, seed, noise, replies, turns }: PlannedCall,
-  { contender, engines, behaviour }: { contender: ContenderChild; engines: Engines; behaviour: BehaviourInput },
+  {
+    contender,
+    engines,
+    behaviour,
+  }: { contender: ContenderChild; engines: Engines; behaviour: BehaviourInput },
 ): Promise<PlacedCall> {
   placed += 1;
   const callId = `${contender.name}-${placed}`;

@@ -13,7 +13,8 @@ const always = (ms: number): Spread => ({ p50: ms, p95: ms });
 
 const profiles: Record<ProfileName, Latencies> = {
   seed: {
-    description: "Half a second for each of the three, as the system was planned with that this one replaces.",
+    description:
+      "Half a second for each of the three, as the system was planned with that this one replaces.",
     stt: always(500),
     llm: always(500),
     tts: always(500),

@@ -1,7 +1,7 @@
 /** One run of the benchmark: all contenders side by side, each in a process of its own, over the same calls at the same time. */
 import { type ContenderChild, startContender, warmingCall } from "./contender-child.ts";
 import type { ContenderName } from "./contender.ts";
-import { type Engines, startEngines } from "./engines.ts";
+import { startEngines } from "./engines.ts";
 import { machine } from "./machine.ts";
 import { planCalls, type PlannedCall } from "./plan.ts";
 import { type PlacedCall, placeCalls } from "./place-calls.ts";

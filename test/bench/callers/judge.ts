@@ -43,4 +43,5 @@ function turnOf(act: Act, speeches: readonly Span[], next: Act | undefined): Tur
   return { waitMs: answer.from - act.to, wronglyTaken };
 }
 
-const nextOf = (turns: readonly Act[], act: Act): Act | undefined => turns.find(({ from }) => from > act.from);
+const nextOf = (turns: readonly Act[], act: Act): Act | undefined =>
+  turns.find(({ from }) => from > act.from);

@@ -44,7 +44,11 @@ export const open: OpenContender = async ({ openaiUrl }) => {
         client: openAIClient(providers),
         audioIn,
         audioOut,
-        line: { transfer: () => Promise.reject(new Error("Nobody answers.")), hangUp() {}, startRecording() {} },
+        line: {
+          transfer: () => Promise.reject(new Error("Nobody answers.")),
+          hangUp() {},
+          startRecording() {},
+        },
         outbox: outbox.forCall({ sessionId: callId, workspaceId: pack.workspace.id }),
         clock,
         appVersion,
