@@ -6,7 +6,7 @@ import { chatFaultsOf } from "./behaviour.ts";
 import type { CallState } from "./call.ts";
 import type { ChatReply, ChatRequest } from "./chat-request.ts";
 import { chatRequestSchema } from "./chat-request.ts";
-import { completionChunks, promptTokensOf } from "./chat-chunks.ts";
+import { cachedTokensOf, completionChunks, promptTokensOf } from "./chat-chunks.ts";
 import { readBody, sendError, signalOf } from "./http.ts";
 import { waitForAbort, waitUntil } from "./pace.ts";
 import type { ChatRecord } from "./requests.ts";
@@ -68,13 +68,18 @@ async function answer(
     return "refused";
   }
   billed.input = promptTokensOf(body);
+  const answered = call.requests.chat.filter((record) => record.billed !== billed && record.billed.input > 0);
+  const cachedTokens = cachedTokensOf(
+    body,
+    answered.flatMap((record) => record.body ?? []),
+  );
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-cache",
   });
   response.flushHeaders();
   if (fault?.kind === "stall") await waitForAbort(signal);
-  const chunks = completionChunks(`chatcmpl-${randomUUID()}`, body, reply);
+  const chunks = completionChunks(`chatcmpl-${randomUUID()}`, body, reply, cachedTokens);
   const tokens = chunks.length - (body.stream_options?.include_usage === true ? 2 : 1);
   const spoiltAt = fault === undefined ? Infinity : Math.ceil(chunks.length / 2);
   for (const [index, chunk] of chunks.entries()) {
