@@ -1,7 +1,5 @@
 /** Puts a call together from its parts. One code path: which vendor answers, or which stand-in, is a matter of addresses. */
-import type { VAD } from "@livekit/agents";
 import { initializeLogger } from "@livekit/agents";
-import * as silero from "@livekit/agents-plugin-silero";
 import localInference from "@livekit/local-inference";
 import { OpenAI } from "openai";
 import type { CallHandle } from "#src/call/handle.ts";
@@ -23,10 +21,12 @@ import { createModel } from "#src/dialogue/model.ts";
 import { auraSpeech } from "#src/voice/aura-speech.ts";
 import { DeepgramSTT } from "#src/voice/deepgram-stt.ts";
 import { createEars } from "#src/voice/ears.ts";
+import { lastingFetch, openConnections } from "#src/voice/lasting-connections.ts";
 import { createMouth } from "#src/voice/mouth.ts";
 import { openAISpeech } from "#src/voice/openai-speech.ts";
 import { openAITranscription } from "#src/voice/openai-transcription.ts";
 import { type CachedPhrase, cachePhrases } from "#src/voice/phrase-cache.ts";
+import { loadSilero, type SpeechDetector } from "#src/voice/silero.ts";
 import { isOfficeOpen } from "#src/workspaces/office-hours.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
 
@@ -38,7 +38,7 @@ export interface Providers {
 
 /** What all calls of a process share: the VAD's model and the end-of-turn model. */
 export interface Senses {
-  vad: VAD;
+  vad: SpeechDetector;
   predictEndOfTurn: (samples: Int16Array) => Promise<number>;
 }
 
@@ -65,11 +65,11 @@ export async function warmSenses(logLevel: string): Promise<Senses> {
   return senses;
 }
 
-export const loadVad = (): Promise<VAD> => silero.VAD.load({ minSilenceDuration, minSpeechDuration });
+export const loadVad = (): Promise<SpeechDetector> => loadSilero({ minSilenceDuration, minSpeechDuration });
 
 export const openAIClient = ({ openai: { apiKey, url } }: Providers): OpenAI =>
   // Whatever OPENAI_LOG says: at `debug` the client prints what it sends, which is what callers say.
-  new OpenAI({ apiKey, baseURL: url, maxRetries: 0, logLevel: "off" });
+  new OpenAI({ apiKey, baseURL: url, maxRetries: 0, logLevel: "off", fetch: lastingFetch });
 
 /** Synthesizes a workspace's fixed phrases, before a call comes. */
 export const warmPhrases = (pack: Pack, client: OpenAI): Promise<ReadonlyMap<string, CachedPhrase>> =>
@@ -125,6 +125,8 @@ export function openCall(parts: CallParts): CallHandle {
   const known = callerNumber === undefined ? {} : { callerNumber };
   const refused = parts.refusal === undefined ? {} : { refusal: parts.refusal };
   const usage = meterUsage(clock);
+  // While the greeting is being said.
+  if (parts.refusal === undefined) openConnections(providers.openai.url);
   const modelOf = (model: string) => createModel({ client, model, pack, timeoutMs: replyTimeoutMs, usage });
   const dialogue = createDialogue({
     pack,

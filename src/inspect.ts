@@ -27,6 +27,7 @@ const usage = `Usage: npm run -s inspect [-- FILE.yaml …] [--watch] [--stately
 `;
 
 const unusable = 2;
+const failed = 1;
 const settlingMs = 50;
 const sample = "test/calls/burst-pipe.yaml";
 const say = (line: string): void => {
@@ -44,7 +45,8 @@ interface Options {
 }
 
 try {
-  process.exitCode = await main();
+  const code = await main();
+  process.exitCode ??= code;
 } catch (error) {
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   const known =
@@ -132,8 +134,15 @@ async function play(
           `${files[index]}: workspace: there is no '${workspace}'; write one of ${keyless.workspaces.join(", ")}.`,
         );
     const played = scenarios.map(async (scenario, index) => {
-      const report = await runScenario(scenario, { place, synthesize: keyless.synthesize });
-      say(`${basename(files[index] ?? "", ".yaml")}: ${reportLines(report).join("\n  ")}`);
+      const name = basename(files[index] ?? "", ".yaml");
+      try {
+        const report = await runScenario(scenario, { place, synthesize: keyless.synthesize });
+        say(`${name}: ${reportLines(report).join("\n  ")}`);
+      } catch (error) {
+        // Whoever looks at the page goes on seeing what there is, and the other calls go on.
+        complain(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        process.exitCode = failed;
+      }
     });
     await Promise.race([Promise.all(played), once(stopping.signal, "abort")]);
   } finally {

@@ -11,15 +11,38 @@ const usual = {
   story: 600,
 } as const satisfies Record<Expectation, number>;
 
+/** A reply is prepared so long before a turn ends that waits for more, ms: most models have answered by then. */
+const preparedBeforeMs = 1200;
+/** Quiet after which the recognizer has caught up with the voice, ms; until then the latest words are owed. */
+const caughtUpMs = 250;
+
 /** A turn does not end on one of these: the caller is looking for the next word. */
-const leadsOn =
+const trailing =
   /\b(?:and|but|so|or|because|cause|um|uh|er|erm|well|like|the|a|an|my|our|your|his|her|their|is|are|was|it's|its|there's|i'm|we're)$/;
 /** Nor on one of these, unless the recognizer heard the end of a sentence: "they can come in." */
-const mayLeadOn = /\b(?:i|we|to|at|in|on|of|with|from|for|about|then|that|which|when|if)$/;
+const mayLeadOn = /\b(?:i|we|to|at|in|on|of|with|from|for|unit|about|then|that|which|when|if)$/;
 const sentenceEnd = /[.?!]["']?\s*$/;
 const shortAnswer =
   /^(?:yes|yeah|yep|yup|no|nope|nah|correct|right|sure|okay|ok|that's right|that is right|i am|i do)\b/;
 const telephoneDigits = 10;
+
+/** The words lead on to others: the caller looks for the next one, or a number lacks digits. */
+export function leadsOn(words: string, expects: Expectation): boolean {
+  const said = normalize(words);
+  if (trailing.test(said) || /[,;:-]\s*$/.test(words)) return true;
+  if (mayLeadOn.test(said) && !endsSentence(words)) return true;
+  const digits = expects === "telephone" ? countDigits(said) : 0;
+  return digits > 0 && digits < telephoneDigits;
+}
+
+export const endsSentence = (words: string): boolean => sentenceEnd.test(words);
+
+/**
+ * Milliseconds of silence, from the last voiced sample, after which a reply is prepared although more words may come: the
+ * guess costs a request, and most pauses in the middle of a sentence are over sooner.
+ */
+export const prepareWait = ({ words, expects, bounds }: Omit<TurnSoFar, "endOfTurn">): number =>
+  leadsOn(words, expects) ? Math.max(caughtUpMs, bounds.maxMs - preparedBeforeMs) : caughtUpMs;
 
 export interface TurnSoFar {
   words: string;
@@ -36,21 +59,15 @@ export interface TurnSoFar {
  */
 export function endpointWait({ words, expects, endOfTurn, bounds }: TurnSoFar): number {
   const said = normalize(words);
-  const sentenceEnds = sentenceEnd.test(words);
-  if (leadsOn.test(said) || /[,;:-]\s*$/.test(words)) return bounds.maxMs;
-  if (mayLeadOn.test(said) && !sentenceEnds) return bounds.maxMs;
-  if (expects === "telephone") {
-    const digits = countDigits(said);
-    if (digits >= telephoneDigits) return bounds.minMs;
-    if (digits > 0) return bounds.maxMs;
-  }
+  if (leadsOn(words, expects)) return bounds.maxMs;
+  if (expects === "telephone" && countDigits(said) >= telephoneDigits) return bounds.minMs;
   if (
     (expects === "yesNo" || expects === "telephone") &&
     shortAnswer.test(said) &&
     said.split(" ").length <= 3
   )
     return bounds.minMs;
-  const wait = usual[expects] * (sentenceEnds ? 0.9 : 1.3) * modelFactor(endOfTurn);
+  const wait = usual[expects] * (endsSentence(words) ? 0.9 : 1.3) * modelFactor(endOfTurn);
   return Math.round(Math.min(bounds.maxMs, Math.max(bounds.minMs, wait)));
 }
 

@@ -1,6 +1,7 @@
 /** Questions that the chart asks of its memory and of an event. Pure, and named so that the drawn chart shows words. */
+import { endsSentence, leadsOn } from "./endpointing.ts";
 import type { CallContext, CallEvent, HazardCategory, Provider, Stage } from "./types.ts";
-import { isBackchannel, isListeningWord, normalize, turnWords } from "./words.ts";
+import { asSpoken, isBackchannel, isListeningWord, normalize, turnWords } from "./words.ts";
 
 interface Args {
   context: CallContext;
@@ -20,7 +21,16 @@ export const hasUnansweredWords = ({ context }: Args): boolean =>
   context.callerSilent && turnWords(context) !== "";
 /** Nothing is answered while an instruction is owed that nobody could hear. */
 export const hasWordsToAnswer = (args: Args): boolean => hasUnansweredWords(args) && nothingOwed(args);
+/** The words are all there, as far as one can tell: the recognizer has spoken since the last voiced sample. */
+export const wordsStand = ({ context, event }: Args): boolean => {
+  const words = turnWords(context);
+  if (!("voicedUntil" in event) || words === "" || leadsOn(words, context.expects)) return false;
+  return context.wordsAt >= event.voicedUntil || endsSentence(words);
+};
 export const bringsWords = ({ event }: Args): boolean => normalize(heardText(event)) !== "";
+/** Words that do not lead on to others. */
+export const completesWords = (args: Args): boolean =>
+  bringsWords(args) && !leadsOn(`${args.context.finals} ${heardText(args.event)}`, args.context.expects);
 /** All words so far are final: the recognizer has spoken after the last voiced sample. */
 export const wordsAreFinal = ({ context }: Args): boolean =>
   context.finals !== "" && context.interim === "" && context.finalAt >= context.voicedUntil;
@@ -38,10 +48,10 @@ const repeats = (late: string, taken: string): boolean => {
 export const spokeForLong = ({ context }: Args): boolean =>
   context.voicedUntil - context.speechStartedAt > 600;
 
-/** The transcript has more or other words than those that the reply in preparation answers. */
+/** The transcript has more or other words than those that the reply in preparation answers, not the same written otherwise. */
 export const saysMore = ({ context, event }: Args): boolean => {
-  const answering = normalize(context.answering);
-  const words = normalize(`${context.finals} ${heardText(event)}`);
+  const answering = asSpoken(context.answering);
+  const words = asSpoken(`${context.finals} ${heardText(event)}`);
   return event.type === "stt.final" ? words !== answering : !answering.startsWith(words);
 };
 

@@ -2,6 +2,11 @@
 import { announce, toHuman, toTheEnd } from "./announce.ts";
 import { callSetup } from "./setup.ts";
 
+const completed = [{ guard: "completesWords", target: "#responding", actions: "rememberWords" }] as const;
+/** The silence before a reply is prepared depends on the words. */
+const again = { reenter: true, actions: "rememberWords" } as const;
+const prepared = { guard: "hasWords", target: "#responding", actions: "notePrepared" } as const;
+
 export const listening = callSetup.createStateConfig({
   description: "The caller has the floor.",
   tags: ["hearing"],
@@ -63,11 +68,11 @@ export const listening = callSetup.createStateConfig({
           after: { NOISE_LIMIT: { target: "#recovering", actions: "restartNoise" } },
           on: {
             "vad.paused": [
-              { guard: "hasWords", target: "#responding", actions: ["notePaused", "askEndOfTurn"] },
+              { guard: "wordsStand", target: "#responding", actions: ["notePaused", "askEndOfTurn"] },
               { target: "paused", actions: ["notePaused", "askEndOfTurn"] },
             ],
             "vad.speechEnded": [
-              { guard: "hasWords", target: "#responding", actions: ["noteSpeechEnded", "askEndOfTurn"] },
+              { guard: "wordsStand", target: "#responding", actions: ["noteSpeechEnded", "askEndOfTurn"] },
               { target: "awaitingWords", actions: ["noteSpeechEnded", "askEndOfTurn"] },
             ],
             "stt.interim": { actions: "rememberWords" },
@@ -75,25 +80,29 @@ export const listening = callSetup.createStateConfig({
           },
         },
         paused: {
-          description: "A tenth of a second of quiet, and no words of the turn have come yet.",
+          description:
+            "A tenth of a second of quiet; words of the turn are owed, or lead on to more: no reply is prepared yet.",
           on: {
             "vad.voiced": { target: "voiced", actions: "forgetEndOfTurn" },
-            "vad.speechEnded": { target: "awaitingWords", actions: "noteSpeechEnded" },
+            "vad.speechEnded": { target: "awaitingWords", actions: ["noteSpeechEnded", "askEndOfTurn"] },
             "eot.predicted": { actions: "noteEndOfTurn" },
-            "stt.interim": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
-            "stt.final": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+            "stt.interim": [...completed, { guard: "bringsWords", target: "paused", ...again }],
+            "stt.final": [...completed, { guard: "bringsWords", target: "paused", ...again }],
+            "keypad.entered": { target: "#responding", actions: "rememberWords" },
           },
-          after: { STT_DEADLINE: "awaitingWords" },
+          after: { PREPARE: prepared, STT_DEADLINE: "awaitingWords" },
         },
         awaitingWords: {
-          description: "The caller fell silent; the recognizer owes us the words.",
+          description: "The caller fell silent; words of the turn are owed, or lead on to more.",
           on: {
             "vad.speechStarted": { target: "voiced", actions: "noteSpeechStarted" },
             "eot.predicted": { actions: "noteEndOfTurn" },
-            "stt.interim": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
-            "stt.final": { guard: "bringsWords", target: "#responding", actions: "rememberWords" },
+            "stt.interim": [...completed, { guard: "bringsWords", target: "awaitingWords", ...again }],
+            "stt.final": [...completed, { guard: "bringsWords", target: "awaitingWords", ...again }],
+            "keypad.entered": { target: "#responding", actions: "rememberWords" },
           },
           after: {
+            PREPARE: prepared,
             STT_DEADLINE: [
               {
                 guard: "deafTooOften",

@@ -22,6 +22,7 @@ export const callMachine = callSetup.createMachine({
     finals: "",
     interim: "",
     finalAt: 0,
+    wordsAt: 0,
     taken: "",
     takenAt: 0,
     murmur: "",

@@ -1,6 +1,6 @@
 /** Every name the chart uses: what it does outside (effects and actors), what it remembers, what it asks, how long it waits. */
 import { assign, fromCallback, fromPromise, raise, sendTo, setup } from "xstate";
-import { endpointWait } from "./endpointing.ts";
+import { endpointWait, prepareWait } from "./endpointing.ts";
 import * as guards from "./guards.ts";
 import type {
   Afterwards,
@@ -28,6 +28,12 @@ const effect = () => {};
 const warnedBeforeMs = 120_000;
 
 const withoutFirst = <T>(list: readonly T[]): readonly T[] => list.slice(1);
+
+const turnSoFar = (context: CallContext) => ({
+  words: turnWords(context),
+  expects: context.expects,
+  bounds: context.endpointing,
+});
 
 export const callSetup = setup({
   types: {} as {
@@ -124,18 +130,28 @@ export const callSetup = setup({
       event.type === "eot.predicted" ? { endOfTurn: event.probability, now: event.at } : {},
     ),
     rememberWords: assign(({ context, event }) => {
-      if (event.type === "stt.interim") return { interim: event.text, now: event.at };
+      if (event.type === "stt.interim") return { interim: event.text, wordsAt: event.at, now: event.at };
       if (event.type === "stt.final")
         return {
           finals: repeatsFinal(context, event) ? context.finals : `${context.finals} ${event.text}`.trim(),
           interim: "",
           finalAt: event.at,
+          wordsAt: event.at,
           now: event.at,
         };
       if (event.type === "keypad.entered")
-        return { finals: `${context.finals} ${event.digits}`.trim(), interim: "", finalAt: context.now };
+        return {
+          finals: `${context.finals} ${event.digits}`.trim(),
+          interim: "",
+          finalAt: context.now,
+          wordsAt: context.now,
+        };
       return {};
     }),
+    /** PREPARE has run out. */
+    notePrepared: assign(({ context }) => ({
+      now: Math.max(context.now, context.voicedUntil + prepareWait(turnSoFar(context))),
+    })),
     noteKey: assign(({ context, event }) =>
       event.type === "dtmf.pressed" ? { keys: context.keys + event.digit } : {},
     ),
@@ -282,13 +298,11 @@ export const callSetup = setup({
         0,
         context.voicedUntil -
           context.now +
-          endpointWait({
-            words: turnWords(context),
-            expects: context.expects,
-            endOfTurn: context.endOfTurn,
-            bounds: context.endpointing,
-          }),
+          endpointWait({ ...turnSoFar(context), endOfTurn: context.endOfTurn }),
       ),
+    /** What is left of the silence before a reply is prepared to words that may not be all. */
+    PREPARE: ({ context }) =>
+      Math.max(0, context.voicedUntil - context.now + prepareWait(turnSoFar(context))),
     /** The turn is over, its final transcript has not come: the interim is taken. */
     FINAL_DEADLINE: 700,
     /** Voice without a pause for this long is noise, or a line that needs a human. */

@@ -211,6 +211,8 @@ export interface CallContext extends CallInput {
   interim: string;
   /** When the latest final transcript came. */
   finalAt: number;
+  /** When the recognizer last told words, final or not. */
+  wordsAt: number;
   /** The words of the turn that was taken last, and when that was. */
   taken: string;
   takenAt: number;

@@ -39,6 +39,27 @@ export const normalize = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
+const ones = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const teens = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
+const tens = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
+
+/** One spelling for what sounds alike, spaces left out: `forty-two, unit four B` and `42 unit 4B` are the same words. */
+export function asSpoken(text: string): string {
+  const words = normalize(text).split(" ");
+  return words
+    .map((word, at) => {
+      if (tens.includes(words[at - 1] ?? "") && ones.indexOf(word) > 0) return "";
+      if (!tens.includes(word)) return digitsOf(word);
+      return String(10 * (tens.indexOf(word) + 2) + Math.max(0, ones.indexOf(words[at + 1] ?? "")));
+    })
+    .join("");
+}
+
+function digitsOf(word: string): string {
+  if (ones.includes(word)) return String(ones.indexOf(word));
+  return teens.includes(word) ? String(10 + teens.indexOf(word)) : word;
+}
+
 /** All words of the caller's present turn. */
 export const turnWords = (context: CallContext): string => `${context.finals} ${context.interim}`.trim();
 

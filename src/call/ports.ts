@@ -44,6 +44,8 @@ export interface Hearing {
 /** One mouth. At most one utterance is current: beginning another drops the one before. */
 export interface Voice {
   begin(events: UtteranceEvents): Utterance;
+  /** Whether the audio of this sentence is there already, so that it is heard at once and needs no provider. */
+  isReady(sentence: string): boolean;
   /** Silences the current utterance in this very call; what has not been heard stays queued. */
   pause(): void;
   resume(): void;
@@ -65,7 +67,7 @@ export interface UtteranceEvents {
   finished(at: number, said: boolean): void;
   /** All before it has been played, and this sentence could not be synthesized. `reason` bears no speech. */
   failed(reason: string): void;
-  /** The first audio of a synthesized (not cached) sentence has arrived from a provider. */
+  /** The audio of the first sentence begins to be there: from a provider, or from the cache. Fixed phrases tell nothing. */
   firstAudio(at: number): void;
   /** The first synthesis has said a sentence. */
   worked(): void;
@@ -74,7 +76,7 @@ export interface UtteranceEvents {
 }
 
 export interface Utterance {
-  /** Synthesizes a sentence and queues it; the next one is fetched while this one plays. */
+  /** Queues a sentence. It is synthesized, while the one before it plays, unless its audio is there already. */
   say(sentence: string): void;
   /** Queues cached audio. */
   phrase(name: PhraseName): void;

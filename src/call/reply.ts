@@ -61,7 +61,7 @@ async function generate({ call, utterance, send, tools, signal, brain, words }: 
   let spoke = false;
 
   for (let round = 0; round < maxRounds && !signal.aborted; round++) {
-    const splitter = new SentenceSplitter();
+    const splitter = new SentenceSplitter((sentence) => call.ports.voice.isReady(sentence));
     let text = "";
     let toolCalls = 0;
     let begun = false;

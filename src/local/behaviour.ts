@@ -1,7 +1,6 @@
 /** How the engines of one call behave: their latencies, and the faults that a scenario asks for. */
 import { z } from "zod";
-
-const milliseconds = z.number().int().min(0).max(600_000);
+import { latencySchema, milliseconds } from "./latency.ts";
 
 /** Requests are counted from 1, for the life of the call and for each engine on its own. */
 const range = {
@@ -69,16 +68,19 @@ export const behaviourSchema = z.strictObject({
   stt: z
     .strictObject({
       /** An interim follows the end of its newest word by this much. */
-      interimMs: milliseconds.default(100),
-      /** A final follows the last voiced sample by this much. Deepgram nova-3 takes 247 to 326 ms. */
-      finalMs: milliseconds.default(250),
+      interimMs: latencySchema.default(100),
+      /**
+       * A final follows the last voiced sample by this much. Deepgram nova-3 takes 247 to 326 ms. What is said between two
+       * pauses has one draw for both, so that no interim is later than its final where both are spread alike.
+       */
+      finalMs: latencySchema.default(250),
       jitterMs: milliseconds.default(0),
       faults: z.array(socketFault).default([]),
     })
     .prefault({}),
   llm: z
     .strictObject({
-      firstTokenMs: milliseconds.default(300),
+      firstTokenMs: latencySchema.default(300),
       perTokenMs: milliseconds.default(15),
       jitterMs: milliseconds.default(0),
       faults: z.array(chatFault).default([]),
@@ -86,7 +88,7 @@ export const behaviourSchema = z.strictObject({
     .prefault({}),
   tts: z
     .strictObject({
-      firstByteMs: milliseconds.default(150),
+      firstByteMs: latencySchema.default(150),
       /** How much faster than it is heard speech is sent. */
       timesRealTime: z.number().positive().default(10),
       jitterMs: milliseconds.default(0),
@@ -96,7 +98,7 @@ export const behaviourSchema = z.strictObject({
   /** OpenAI's, of one whole utterance at a time. */
   transcription: z
     .strictObject({
-      latencyMs: milliseconds.default(500),
+      latencyMs: latencySchema.default(500),
       jitterMs: milliseconds.default(0),
       faults: z.array(requestFault).default([]),
     })
@@ -104,7 +106,7 @@ export const behaviourSchema = z.strictObject({
   /** Deepgram's voice. */
   aura: z
     .strictObject({
-      firstByteMs: milliseconds.default(200),
+      firstByteMs: latencySchema.default(200),
       /** How much faster than it is heard speech is sent. */
       timesRealTime: z.number().positive().default(10),
       jitterMs: milliseconds.default(0),

@@ -1,8 +1,8 @@
 /** One call's engines: their behaviour, what they were asked, and the words of the simulated caller. */
 import type { Behaviour, BehaviourInput } from "./behaviour.ts";
 import { parseBehaviour } from "./behaviour.ts";
+import { createDraws, type Draws } from "./draws.ts";
 import type { Recognize } from "./ear.ts";
-import { createJitter } from "./pace.ts";
 import type { Requests } from "./requests.ts";
 import type { ScriptedSpeech, Stage } from "./scripted-speech.ts";
 import { createStage } from "./scripted-speech.ts";
@@ -31,12 +31,16 @@ export interface CallState {
   behaviour(): Behaviour;
   /** Undefined: the script is heard. */
   recognize(): Recognize | undefined;
-  jitter(jitterMs: number): number;
+  readonly draws: Readonly<Record<keyof Behaviour, Draws>>;
 }
 
-/** `recognizer`: the real one, if there is one; it hears unless the call says otherwise. */
+/**
+ * `recognizer`: the real one, if there is one; it hears unless the call says otherwise. Calls of the same `seed` draw the same
+ * latencies.
+ */
 export function createCall(
   key: string,
+  seed: string,
   recognizer: Recognize | undefined,
   forget: () => void,
 ): { call: LocalCall; state: CallState } {
@@ -69,7 +73,13 @@ export function createCall(
       signal: closing.signal,
       behaviour: () => behaviour,
       recognize: () => recognize,
-      jitter: createJitter(key),
+      draws: {
+        stt: createDraws(`${seed}/stt`),
+        llm: createDraws(`${seed}/llm`),
+        tts: createDraws(`${seed}/tts`),
+        transcription: createDraws(`${seed}/transcription`),
+        aura: createDraws(`${seed}/aura`),
+      },
     },
   };
 }

@@ -17,7 +17,12 @@ interface Delta {
 const fragmentLength = 12;
 
 /** The first chunk bears the first word, or the first tool call's name when nothing is said. */
-export function completionChunks(id: string, request: ChatRequest, reply: ChatReply): object[] {
+export function completionChunks(
+  id: string,
+  request: ChatRequest,
+  reply: ChatReply,
+  cachedTokens = 0,
+): object[] {
   const created = Math.floor(Date.now() / 1000);
   const wantsUsage = request.stream_options?.include_usage === true;
   const base = {
@@ -44,7 +49,7 @@ export function completionChunks(id: string, request: ChatRequest, reply: ChatRe
     chunk({ role: "assistant", content: null, ...first }, null),
     ...rest.map((delta) => chunk(delta, null)),
     chunk({}, finish),
-    ...(wantsUsage ? [{ ...base, choices: [], usage: usageOf(request, deltas.length) }] : []),
+    ...(wantsUsage ? [{ ...base, choices: [], usage: usageOf(request, deltas.length, cachedTokens) }] : []),
   ];
 }
 
@@ -59,16 +64,41 @@ function toolCallDeltas(call: ChatReply["toolCalls"][number], index: number): De
 }
 
 /** A token is taken to be four characters; the tools are part of the prompt. */
-export const promptTokensOf = ({ messages, tools }: ChatRequest): number =>
-  Math.ceil(JSON.stringify([messages, tools]).length / 4);
+export const promptTokensOf = (request: ChatRequest): number =>
+  Math.ceil(promptOf(request).length / charactersPerToken);
+
+/** A prompt's beginning is cached from so many tokens on, and in steps of so many. */
+const leastCached = 1024;
+const cacheStep = 128;
+
+/** Tokens that a prompt begins with as an earlier one of the same model did. */
+export function cachedTokensOf(request: ChatRequest, earlier: readonly ChatRequest[]): number {
+  const prompt = promptOf(request);
+  const alike = earlier
+    .filter(({ model }) => model === request.model)
+    .map((other) => commonLength(prompt, promptOf(other)));
+  const steps = Math.floor(Math.max(0, ...alike) / charactersPerToken / cacheStep);
+  return steps * cacheStep < leastCached ? 0 : steps * cacheStep;
+}
+
+const charactersPerToken = 4;
+
+/** The tools come first. */
+const promptOf = ({ messages, tools }: ChatRequest): string => JSON.stringify([tools, messages]);
+
+function commonLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
+}
 
 /** Of the answer, each chunk but the last is a token. */
-function usageOf(request: ChatRequest, completionTokens: number) {
+function usageOf(request: ChatRequest, completionTokens: number, cachedTokens: number) {
   const promptTokens = promptTokensOf(request);
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
     total_tokens: promptTokens + completionTokens,
-    prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
+    prompt_tokens_details: { cached_tokens: cachedTokens, audio_tokens: 0 },
   };
 }

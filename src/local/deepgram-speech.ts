@@ -54,7 +54,8 @@ export async function serveSpeak(
       sendJson(response, fault.status, refusal(fault.status, randomUUID()));
       return;
     }
-    const firstAt = at + aura.firstByteMs + slowMs + call.jitter(aura.jitterMs);
+    const firstAt =
+      at + call.draws.aura.moment()(aura.firstByteMs) + slowMs + call.draws.aura.jitter(aura.jitterMs);
     const sampleRate = asked.data.sample_rate;
     const samples = await synthesizeAt(body.text, { voice, sampleRate });
     await waitUntil(firstAt, signal);

@@ -8,6 +8,7 @@ import type { CallState } from "./call.ts";
 import { refusal } from "./deepgram-messages.ts";
 import { listen } from "./deepgram-socket.ts";
 import type { Ear, Transcripts } from "./ear.ts";
+import { medianOf } from "./latency.ts";
 import { listenQuerySchema } from "./listen-query.ts";
 import type { ListenRecord } from "./requests.ts";
 import { createScriptedEar } from "./scripted-ear.ts";
@@ -36,18 +37,21 @@ export function serveListen(
     refuseUpgrade(socket, status, refusal(status, requestId));
     return;
   }
-  const delay = (ms: number) => ms + slowMs + call.jitter(stt.jitterMs);
+  const jitter = () => slowMs + call.draws.stt.jitter(stt.jitterMs);
   const sampleRate = parsed.data.sample_rate;
   const interims = parsed.data.interim_results;
   const openEar = (transcripts: Transcripts): Ear => {
     if (recognize !== undefined)
-      return recognize({ sampleRate, interims, silenceMs: stt.finalMs, transcripts });
+      return recognize({ sampleRate, interims, silenceMs: medianOf(stt.finalMs), transcripts });
     const ear = createScriptedEar({
       sampleRate,
       interims,
       utteranceEndMs: parsed.data.utterance_end_ms,
-      interimMs: () => delay(stt.interimMs),
-      finalMs: () => delay(stt.finalMs),
+      chunkLatency: () => {
+        const draw = call.draws.stt.moment();
+        const interimMs = draw(stt.interimMs);
+        return { interimMs: () => interimMs + jitter(), finalMs: draw(stt.finalMs) + jitter() };
+      },
       transcripts,
     });
     const leave = call.stage.attach(ear);

@@ -6,13 +6,13 @@ import { chatFaultsOf } from "./behaviour.ts";
 import type { CallState } from "./call.ts";
 import type { ChatReply, ChatRequest } from "./chat-request.ts";
 import { chatRequestSchema } from "./chat-request.ts";
-import { completionChunks, promptTokensOf } from "./chat-chunks.ts";
+import { cachedTokensOf, completionChunks, promptTokensOf } from "./chat-chunks.ts";
 import { readBody, sendError, signalOf } from "./http.ts";
 import { waitForAbort, waitUntil } from "./pace.ts";
 import type { ChatRecord } from "./requests.ts";
 
-/** Replies at once; the latency is the endpoint's. What it throws becomes a status 500. */
-export type ReplyTo = (request: ChatRequest) => ChatReply;
+/** Replies at once; the latency is the endpoint's. What it throws becomes a status 500. `call` is the key of the call that asks. */
+export type ReplyTo = (request: ChatRequest, call: string) => ChatReply;
 
 export async function serveChat(
   call: CallState,
@@ -51,26 +51,35 @@ async function answer(
   const { llm } = call.behaviour();
   const models = call.requests.chat.flatMap((record) => record.body?.model ?? []);
   const { fault, slowMs } = chatFaultsOf(llm.faults, models);
-  const firstAt = performance.now() + llm.firstTokenMs + slowMs + call.jitter(llm.jitterMs);
+  const firstAt =
+    performance.now() +
+    call.draws.llm.moment()(llm.firstTokenMs) +
+    slowMs +
+    call.draws.llm.jitter(llm.jitterMs);
   if (fault?.kind === "status") {
     sendError(response, fault.status, "The server had an error while processing your request.");
     return "fault";
   }
   let reply: ChatReply;
   try {
-    reply = replyTo(body);
+    reply = replyTo(body, decodeURIComponent(call.key));
   } catch (error) {
     sendError(response, 500, error instanceof Error ? error.message : String(error));
     return "refused";
   }
   billed.input = promptTokensOf(body);
+  const answered = call.requests.chat.filter((record) => record.billed !== billed && record.billed.input > 0);
+  const cachedTokens = cachedTokensOf(
+    body,
+    answered.flatMap((record) => record.body ?? []),
+  );
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-cache",
   });
   response.flushHeaders();
   if (fault?.kind === "stall") await waitForAbort(signal);
-  const chunks = completionChunks(`chatcmpl-${randomUUID()}`, body, reply);
+  const chunks = completionChunks(`chatcmpl-${randomUUID()}`, body, reply, cachedTokens);
   const tokens = chunks.length - (body.stream_options?.include_usage === true ? 2 : 1);
   const spoiltAt = fault === undefined ? Infinity : Math.ceil(chunks.length / 2);
   for (const [index, chunk] of chunks.entries()) {

@@ -42,7 +42,8 @@ export async function serveSpeech(
       sendError(response, fault.status, "The server had an error while processing your request.");
       return;
     }
-    const firstAt = at + tts.firstByteMs + slowMs + call.jitter(tts.jitterMs);
+    const firstAt =
+      at + call.draws.tts.moment()(tts.firstByteMs) + slowMs + call.draws.tts.jitter(tts.jitterMs);
     const samples = await synthesize(body.input, body);
     await waitUntil(firstAt, signal);
     record.outcome = await streamSpeech(

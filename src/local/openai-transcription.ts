@@ -6,6 +6,7 @@ import { z } from "zod";
 import { type RequestFault, type Spoiling, faultsOf } from "./behaviour.ts";
 import type { CallState } from "./call.ts";
 import { sendError, sendJson, signalOf } from "./http.ts";
+import { medianOf } from "./latency.ts";
 import { waitForAbort, waitUntil } from "./pace.ts";
 import type { TranscriptionRecord } from "./requests.ts";
 import { type Pcm, readWav } from "./speech-audio.ts";
@@ -51,8 +52,12 @@ export async function serveTranscription(
       sendError(response, fault.status, "The server had an error while processing your request.");
       return;
     }
-    const recognized = recognize && (await recognizedIn(audio, recognize, transcription.latencyMs));
-    await waitUntil(at + transcription.latencyMs + slowMs + call.jitter(transcription.jitterMs), signal);
+    const recognized = recognize && (await recognizedIn(audio, recognize, medianOf(transcription.latencyMs)));
+    const { draws } = call;
+    const takesMs =
+      draws.transcription.moment()(transcription.latencyMs) +
+      draws.transcription.jitter(transcription.jitterMs);
+    await waitUntil(at + takesMs + slowMs, signal);
     // What is spoilt has told no words: the utterance may come again.
     const words = fault === undefined ? (recognized ?? scriptedWords(call.stage, audio, at)) : [];
     record.outcome = await answer(words.join(" "), response, fault, signal);

@@ -1,4 +1,4 @@
-/** Waiting for a point in time, and jitter that repeats itself from run to run. */
+/** Waiting for a point in time. */
 import { setTimeout } from "node:timers/promises";
 
 /**
@@ -18,16 +18,4 @@ export async function waitForAbort(signal: AbortSignal): Promise<never> {
   return new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-}
-
-/** A source of delays between 0 and `jitterMs`, the same sequence for the same seed (mulberry32). */
-export function createJitter(seed: string): (jitterMs: number) => number {
-  let state = 0;
-  for (const character of seed) state = (Math.imul(state, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
-  return (jitterMs) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * jitterMs;
-  };
 }

@@ -9,10 +9,15 @@ interface Options {
   interims: boolean;
   /** `undefined`: no `UtteranceEnd` is wanted. */
   utteranceEndMs: number | undefined;
-  /** Jitter included; asked once a message. */
-  interimMs(): number;
-  finalMs(): number;
+  /** Of what is said between two pauses; jitter included. */
+  chunkLatency(): ChunkLatency;
   transcripts: Transcripts;
+}
+
+interface ChunkLatency {
+  /** Asked once a message. */
+  interimMs(): number;
+  finalMs: number;
 }
 
 /** A chunk that waits for its final. */
@@ -20,7 +25,7 @@ interface Pending extends TimedChunk {
   /** How many of its words an interim has shown. */
   shown: number;
   interimMs: number;
-  finalMs: number;
+  latency: ChunkLatency;
   fromFinalize: boolean;
 }
 
@@ -70,7 +75,7 @@ export function createScriptedEar(options: Options): Ear & Listener {
     heard(words).length < words.length &&
     performance.now() < endAt + carriageMs;
 
-  const finalDueAt = (chunk: Pending): number => chunk.endAt + chunk.finalMs;
+  const finalDueAt = (chunk: Pending): number => chunk.endAt + chunk.latency.finalMs;
   const dueAt = (chunk: Pending): number => Math.min(interimDueAt(chunk), finalDueAt(chunk));
 
   function heard(words: TimedWord[]): HeardWord[] {
@@ -87,7 +92,7 @@ export function createScriptedEar(options: Options): Ear & Listener {
   function releaseInterim(chunk: Pending): void {
     const before = heard(chunk.words.slice(0, chunk.shown)).length;
     chunk.shown += 1;
-    chunk.interimMs = options.interimMs();
+    chunk.interimMs = chunk.latency.interimMs();
     const words = heard(chunk.words.slice(0, chunk.shown));
     const [first] = words;
     if (first === undefined || words.length === before) return;
@@ -126,7 +131,8 @@ export function createScriptedEar(options: Options): Ear & Listener {
     hear: (chunks) => {
       const waiting = { shown: 0, fromFinalize: false };
       for (const chunk of chunks) {
-        queue.push({ ...chunk, ...waiting, interimMs: options.interimMs(), finalMs: options.finalMs() });
+        const latency = options.chunkLatency();
+        queue.push({ ...chunk, ...waiting, latency, interimMs: latency.interimMs() });
       }
       schedule();
     },

@@ -17,8 +17,8 @@ interface SpokenScript {
 }
 
 export interface ScriptedSpeech {
-  /** To be called at the moment the caller's audio begins. */
-  say(script: SpokenScript): void;
+  /** To be called at the moment the caller's audio begins, or soon after it, and told when that was (`performance.now()`). */
+  say(script: SpokenScript, at?: number): void;
   /** The caller falls silent at once: words not yet spoken to their end are never released, the others get a final. */
   cut(): void;
 }
@@ -58,10 +58,9 @@ export function createStage(): Stage {
   let spoken: TimedChunk[] = [];
   return {
     speech: {
-      say: (script) => {
-        const now = performance.now();
-        const chunks = timed(script, now);
-        spoken = [...spoken.filter((chunk) => chunk.endAt > now - rememberedMs), ...chunks];
+      say: (script, at = performance.now()) => {
+        const chunks = timed(script, at);
+        spoken = [...spoken.filter((chunk) => chunk.endAt > at - rememberedMs), ...chunks];
         for (const listener of listeners) listener.hear(chunks);
       },
       cut: () => {
@@ -95,16 +94,16 @@ export function cutChunks<Chunk extends TimedChunk>(chunks: readonly Chunk[], at
     .filter((chunk) => chunk.words.length > 0);
 }
 
-function timed(script: SpokenScript, now: number): TimedChunk[] {
-  let previous = now;
+function timed(script: SpokenScript, at: number): TimedChunk[] {
+  let previous = at;
   return script.chunks.map((chunk) => {
     const words = chunk.words.map(({ text, endMs }) => {
-      const endAt = now + endMs;
+      const endAt = at + endMs;
       const startAt = Math.max(previous, endAt - longestWordMs);
       previous = endAt;
       return { text, startAt, endAt };
     });
-    const endAt = Math.max(previous, now + chunk.endMs);
+    const endAt = Math.max(previous, at + chunk.endMs);
     previous = endAt;
     return { words, endAt };
   });

@@ -36,8 +36,11 @@ export interface LocalEngines {
   deepgramUrl(key: string): string;
   /** The plugin's `baseURL`. */
   openaiUrl(key: string): string;
-  /** The call of that key, made when there is none. Requests for a key that was never asked for are answered 404. */
-  call(key: string): LocalCall;
+  /**
+   * The call of that key, made when there is none. Requests for a key that was never asked for are answered 404. Calls of the
+   * same `seed`, which is the key when it is left out, draw the same latencies.
+   */
+  call(key: string, seed?: string): LocalCall;
   close(): Promise<void>;
 }
 
@@ -76,9 +79,9 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
     port,
     deepgramUrl: (key) => `ws://${prefix(key)}`,
     openaiUrl: (key) => `http://${prefix(key)}/v1`,
-    call: (name) => {
+    call: (name, seed = name) => {
       const key = encodeURIComponent(name);
-      const found = calls.get(key) ?? createCall(key, sphinx?.recognize, () => calls.delete(key));
+      const found = calls.get(key) ?? createCall(key, seed, sphinx?.recognize, () => calls.delete(key));
       calls.set(key, found);
       return found.call;
     },

@@ -12,14 +12,20 @@ const withinVoiceMs = 20;
 
 export class AgentTrack {
   readonly frames: { at: number; samples: AudioFrame }[] = [];
+  readonly #remembers: boolean;
   readonly #spans: { from: number; to: number }[] = [];
   #end = Number.NEGATIVE_INFINITY;
   #audibleMs = 0;
 
+  /** A track that does not remember has spans and no frames. */
+  constructor({ remembers = true }: { remembers?: boolean } = {}) {
+    this.#remembers = remembers;
+  }
+
   write(frame: AudioFrame, now: number): void {
     const at = now <= this.#end + jitterMs ? this.#end : now;
     this.#end = at + frame.length / samplesPerMs;
-    this.frames.push({ at, samples: frame.slice() });
+    if (this.#remembers) this.frames.push({ at, samples: frame.slice() });
     const first = frame.findIndex(isAudible);
     if (first === -1) return;
     this.#audibleMs += frame.length / samplesPerMs;

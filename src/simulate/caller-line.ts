@@ -28,7 +28,7 @@ export interface CallerLineOptions {
   timers: Timers;
   /** 16 kHz, repeated under everything that the caller says; see `noiseLoop`. */
   noise: Int16Array;
-  /** `false`: of the caller's audio nothing is kept, so that a line may be open for long; `truth` and `recording` lack it. */
+  /** `false`: no audio is kept, so that a line may be open for long; `recording` lacks it, and `truth` the caller. */
   remembers?: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface CallerLineOptions {
 export function openCallerLine({ timers, noise, remembers = true }: CallerLineOptions): CallerLine {
   const startedAt = timers.now();
   const caller = new CallerTrack(startedAt, noise, { remembers });
-  const agent = new AgentTrack();
+  const agent = new AgentTrack({ remembers });
   const listeners = new Set<(frame: AudioFrame) => void>();
 
   const tick = (): void => {

@@ -5,6 +5,7 @@
  */
 import { uncounted, type UsageMeter } from "#src/call/ports.ts";
 import { type AudioDeadlines, streamAudio } from "./audio-body.ts";
+import { lastingFetch } from "./lasting-connections.ts";
 import { type SpeechSynthesis, SynthesisFailed } from "./speech-synthesis.ts";
 
 export interface AuraSpeechOptions extends AudioDeadlines {
@@ -33,7 +34,7 @@ export function auraSpeech({
   const endpoint = `${url.replace(/^ws/, "http")}/v1/speak?${query.toString()}`;
   const ask = async (text: string, signal: AbortSignal): Promise<Response> => {
     const asked = usage.speaks(model, text.length);
-    const response = await fetch(endpoint, {
+    const response = await lastingFetch(endpoint, {
       method: "POST",
       headers: { authorization: `Token ${apiKey}`, "content-type": "application/json" },
       body: JSON.stringify({ text }),

@@ -1,17 +1,18 @@
 /** The agent's hearing in one call: the caller's frames to the VAD and the recognizer, chart events out. */
-import type { VAD, stt as STT } from "@livekit/agents";
+import type { stt as STT } from "@livekit/agents";
 import type { CallEvent } from "#machines/call/types.ts";
 import type { AudioSource, Clock, Hearing } from "#src/call/ports.ts";
 import { CallerAudio } from "./caller-audio.ts";
 import type { Transcribe } from "./openai-transcription.ts";
 import { Recognizer } from "./recognizer.ts";
+import type { SpeechDetector } from "./silero.ts";
 import { VoiceActivity } from "./voice-activity.ts";
 
 export interface EarsOptions {
   source: AudioSource;
   clock: Clock;
   /** Loaded once for all calls. */
-  vad: VAD;
+  vad: SpeechDetector;
   openRecognizer: () => STT.STT;
   /** The second recognizer. */
   transcribe: Transcribe;

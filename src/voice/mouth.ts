@@ -1,7 +1,7 @@
 /** The agent's voice in one call: utterances of synthesized sentences and cached phrases, one at a time. */
 import type { AudioSink, Clock, Utterance, UtteranceEvents, Voice } from "#src/call/ports.ts";
 import { Clip } from "./clip.ts";
-import type { CachedPhrase } from "./phrase-cache.ts";
+import { type CachedPhrase, phraseFinder } from "./phrase-cache.ts";
 import { Playout } from "./playout.ts";
 import { speechWithFallback } from "./speech-with-fallback.ts";
 import { type SpeechSynthesis, SynthesisFailed } from "./speech-synthesis.ts";
@@ -23,6 +23,7 @@ export function createMouth({ sink, clock, speech, secondSpeech, phrases }: Mout
   let told: UtteranceEvents | undefined;
   let preferred: "first" | "second" = "first";
   let soundedAt = -Infinity;
+  const find = phraseFinder(phrases);
   const noting: AudioSink = {
     leadMs: sink.leadMs,
     write(frame) {
@@ -51,6 +52,7 @@ export function createMouth({ sink, clock, speech, secondSpeech, phrases }: Mout
       told = events;
       return utterance(playout, events);
     },
+    isReady: (sentence) => find(sentence) !== undefined,
     pause: () => current?.pause(),
     resume: () => current?.resume(),
     resumeClause: () => current?.resumeClause(),
@@ -78,11 +80,14 @@ export function createMouth({ sink, clock, speech, secondSpeech, phrases }: Mout
         });
       }
     };
+    const noteAudio = () => {
+      if (!arrived) events.firstAudio(clock.now());
+      arrived = true;
+    };
     const fetchClip = async (clip: Clip): Promise<void> => {
       try {
         for await (const samples of voices.synthesize(clip.text, dropped.signal)) {
-          if (!arrived) events.firstAudio(clock.now());
-          arrived = true;
+          noteAudio();
           clip.append(samples);
           playout.pump();
         }
@@ -104,6 +109,13 @@ export function createMouth({ sink, clock, speech, secondSpeech, phrases }: Mout
     return {
       say(sentence) {
         const clip = new Clip(sentence);
+        const ready = find(sentence);
+        if (ready !== undefined) {
+          noteAudio();
+          clip.append(ready.samples);
+          clip.close();
+          return playout.queue(clip);
+        }
         waiting.push(clip);
         playout.queue(clip);
         fetchNext();

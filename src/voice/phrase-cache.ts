@@ -9,6 +9,11 @@ export interface CachedPhrase {
 
 const atOnce = 4;
 
+/** Quieter samples before the first louder one are left out: about -50 dB of full scale. */
+const audible = 100;
+/** What is left of the quiet before a voice: 5 ms at 24 kHz. */
+const onset = 120;
+
 /** Throws, naming the phrase, when one of them cannot be synthesized: the agent must not start without them. */
 export async function cachePhrases(
   phrases: Readonly<Record<string, string>>,
@@ -19,6 +24,22 @@ export async function cachePhrases(
   await synthesizePhrases(phrases, speech, signal, (name, phrase) => cache.set(name, phrase));
   return cache;
 }
+
+/** Finds a phrase by its words, however a model writes them; its audio begins with the voice. */
+export function phraseFinder(
+  phrases: ReadonlyMap<string, CachedPhrase>,
+): (text: string) => CachedPhrase | undefined {
+  const byWords = new Map(
+    [...phrases.values()].map(({ text, samples }) => {
+      const begin = Math.max(0, samples.findIndex((sample) => Math.abs(sample) >= audible) - onset);
+      return [asWritten(text), { text, samples: samples.subarray(begin) }];
+    }),
+  );
+  return (text) => byWords.get(asWritten(text));
+}
+
+const asWritten = (text: string): string =>
+  text.trim().toLowerCase().replaceAll("’", "'").replaceAll("!", ".").replaceAll(/\s+/g, " ");
 
 /** Four at a time. `keep` is given each phrase as soon as it is whole; throws as `cachePhrases` does. */
 export async function synthesizePhrases(

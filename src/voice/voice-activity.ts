@@ -1,9 +1,8 @@
 /** Silero's windows turned into chart events: speech started, a pause, voice again, speech ended. */
-import { type VAD, VADEventType, type VADStream } from "@livekit/agents";
-import { AudioFrame as LiveKitFrame } from "@livekit/rtc-node";
 import type { CallEvent } from "#machines/call/types.ts";
 import type { AudioFrame, Clock } from "#src/call/ports.ts";
 import { type CallerAudio, samplesPerMs } from "./caller-audio.ts";
+import type { DetectorStream, SpeechDetector, Window } from "./silero.ts";
 
 /** A pause is this much quiet inside speech; by loudness, since the detector itself lags behind the voice by some 90 ms. */
 const pauseMs = 80;
@@ -12,46 +11,44 @@ const voicedMs = 40;
 const voicedAbove = 0.5;
 
 export class VoiceActivity {
-  readonly #stream: VADStream;
+  readonly #detector: SpeechDetector;
   readonly #audio: CallerAudio;
   readonly #clock: Clock;
+  #stream: DetectorStream | undefined;
   /** The last voiced sample before the present pause; undefined while there is none. */
   #pausedFrom: number | undefined;
 
-  constructor(vad: VAD, audio: CallerAudio, clock: Clock) {
-    this.#stream = vad.stream();
+  constructor(detector: SpeechDetector, audio: CallerAudio, clock: Clock) {
+    this.#detector = detector;
     this.#audio = audio;
     this.#clock = clock;
   }
 
   push(frame: AudioFrame): void {
-    this.#stream.pushFrame(new LiveKitFrame(frame, samplesPerMs * 1000, 1, frame.length));
+    this.#stream?.push(frame);
   }
 
   close(): void {
-    this.#stream.close();
+    this.#stream?.close();
   }
 
-  /** Sends events until the stream is closed. */
-  async run(send: (event: CallEvent) => void): Promise<void> {
-    for await (const event of this.#stream) {
-      const at = this.#clock.now();
-      switch (event.type) {
-        case VADEventType.START_OF_SPEECH: {
-          const voicedAt = this.#audio.timeOf(event.samplesIndex - event.speechDuration * samplesPerMs);
-          this.#pausedFrom = undefined;
-          send({ type: "vad.speechStarted", at, voicedAt });
-          break;
-        }
-        case VADEventType.END_OF_SPEECH:
-          send({ type: "vad.speechEnded", at, voicedUntil: this.#voicedUntil(event.samplesIndex) });
-          break;
-        case VADEventType.INFERENCE_DONE:
-          if (event.speaking) this.#watchPause(event.probability, event.samplesIndex, at, send);
-          break;
-        case VADEventType.METRICS_COLLECTED:
-          break;
-      }
+  /** Sends events until it is closed; rejects when the detector fails. */
+  run(send: (event: CallEvent) => void): Promise<void> {
+    this.#stream = this.#detector.open((window) => this.#found(window, send));
+    return this.#stream.over;
+  }
+
+  #found(
+    { sample, probability, speaking, change, voicedSamples }: Window,
+    send: (event: CallEvent) => void,
+  ): void {
+    const at = this.#clock.now();
+    if (speaking) this.#watchPause(probability, sample, at, send);
+    if (change === "started") {
+      this.#pausedFrom = undefined;
+      send({ type: "vad.speechStarted", at, voicedAt: this.#audio.timeOf(sample - voicedSamples) });
+    } else if (change === "ended") {
+      send({ type: "vad.speechEnded", at, voicedUntil: this.#voicedUntil(sample) });
     }
   }
 

@@ -17,6 +17,7 @@ export interface Defaults {
   system: SourcedText;
   stages: Texts;
   phrases: Texts;
+  openers: readonly string[];
   script: Texts;
   hazards: readonly HazardRule[];
 }
@@ -29,6 +30,7 @@ export function readDefaults(dir: string): Defaults {
     system: required(folder.system, join(dir, "system.md")),
     stages: folder.stages,
     phrases: required(folder.phrases, join(dir, "phrases.yaml")),
+    openers: required(folder.openers, join(dir, "openers.yaml")),
     script: required(folder.script, join(dir, "script.yaml")),
     hazards: required(folder.hazards, join(dir, "hazards.yaml")),
   };

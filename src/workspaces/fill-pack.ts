@@ -1,6 +1,7 @@
 /** Lays a workspace's own texts over the default's, and fills in their variables. */
 import { join } from "node:path";
 import type { Defaults } from "./defaults.ts";
+import { openerPhrases } from "./openers.ts";
 import type { Pack } from "./pack.ts";
 import { PackError } from "./pack-error.ts";
 import type { PackFolder } from "./pack-folder.ts";
@@ -16,7 +17,8 @@ export function fillPack(
   own: Omit<PackFolder, "dir">,
   defaults: Defaults,
 ): Pack {
-  const filler = createFiller(workspace, variables);
+  const openers = own.openers ?? defaults.openers;
+  const filler = createFiller(workspace, variables, openers);
   const phraseTexts = overlay(defaults.phrases, own.phrases);
   const phrases = joinExtras(mapTexts(phraseTexts, (text) => filler.fill(text)));
   checkGreeting(phrases["greeting"] ?? "", phraseTexts.get("greeting")?.placeOf() ?? { file: defaults.dir });
@@ -25,7 +27,7 @@ export function fillPack(
     workspace,
     system: filler.fill(own.system ?? defaults.system),
     stages: mapTexts(overlay(defaults.stages, own.stages), (text) => filler.fill(text)),
-    phrases,
+    phrases: { ...phrases, ...openerPhrases(openers) },
     script: mapTexts(overlay(defaults.script, own.script), (text) =>
       filler.fill(text, { keepTurnVariables: true }),
     ),

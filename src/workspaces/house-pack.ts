@@ -20,6 +20,7 @@ const nothing = {
   system: undefined,
   stages: new Map(),
   phrases: undefined,
+  openers: undefined,
   script: undefined,
   hazards: undefined,
 };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { hazardCategories, stages } from "#machines/call/types.ts";
 import { listFolder, missing } from "./files.ts";
 import type { HazardRule } from "./pack.ts";
+import { readOpeners } from "./openers.ts";
 import { PackError } from "./pack-error.ts";
 import { checkDefaultPhrase, checkPhraseTexts, checkWorkspacePhrase } from "./phrases.ts";
 import { readMarkdown, readTexts, type SourcedText, type Texts } from "./sourced-text.ts";
@@ -14,11 +15,20 @@ export interface PackFolder {
   system: SourcedText | undefined;
   stages: Texts;
   phrases: Texts | undefined;
+  openers: readonly string[] | undefined;
   script: Texts | undefined;
   hazards: readonly HazardRule[] | undefined;
 }
 
-const entries = ["workspace.yaml", "system.md", "stages", "phrases.yaml", "script.yaml", "hazards.yaml"];
+const entries = [
+  "workspace.yaml",
+  "system.md",
+  "stages",
+  "phrases.yaml",
+  "openers.yaml",
+  "script.yaml",
+  "hazards.yaml",
+];
 
 /** Paths of all files that a workspace's folder can hold, relative to it. */
 export const packPaths: readonly string[] = [
@@ -62,6 +72,7 @@ export function readPackFolder(dir: string, role: "default" | "workspace"): Pack
     system: readMarkdown(join(dir, "system.md")),
     stages: readStages(join(dir, "stages")),
     phrases,
+    openers: readOpeners(join(dir, "openers.yaml")),
     script: readTexts(join(dir, "script.yaml"), texts, () => undefined),
     hazards: hazards === undefined ? undefined : parseYaml(hazardRules, hazards),
   };

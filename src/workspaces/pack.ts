@@ -145,7 +145,7 @@ export interface Pack {
   system: string;
   /** Stage name to that stage's prompt, variables filled in. */
   stages: Readonly<Record<string, string>>;
-  /** Fixed phrases by name (see `PhraseName`), variables filled in: these become cached audio. */
+  /** Fixed phrases by name (see `PhraseName`), variables filled in, and openers (`opener.1` and so on): these become cached audio. */
   phrases: Readonly<Record<string, string>>;
   /** The intake script's lines by name; `{{unit}}` and the like are filled in turn by turn. */
   script: Readonly<Record<string, string>>;

@@ -1,15 +1,16 @@
 /** `{{name}}` in prompts and phrases. */
 import { spokenHours } from "./office-hours.ts";
+import { quoted } from "./openers.ts";
 import type { Workspace } from "./pack.ts";
 import { PackError, type Place } from "./pack-error.ts";
 import { turnVariables } from "./pack.ts";
 import type { SourcedText } from "./sourced-text.ts";
 import { inWords } from "./spoken-time.ts";
 
-type StaticVariable = "agentName" | "workspaceName" | "officeHours" | "trades" | "propertyNames";
+type StaticVariable = "agentName" | "workspaceName" | "officeHours" | "trades" | "propertyNames" | "openers";
 
 /** What EMA knows of every workspace: name to value. */
-function staticVariables(workspace: Workspace): Record<StaticVariable, string> {
+function staticVariables(workspace: Workspace, openers: readonly string[]): Record<StaticVariable, string> {
   const trades = [...new Set(workspace.vendors.map((vendor) => vendor.trade))];
   const properties = workspace.properties.map((property) => property.name);
   return {
@@ -18,6 +19,7 @@ function staticVariables(workspace: Workspace): Record<StaticVariable, string> {
     officeHours: spokenHours(workspace),
     trades: inWords(trades.length === 0 ? ["general"] : trades),
     propertyNames: inWords(properties.length === 0 ? ["none"] : properties),
+    openers: quoted(openers),
   };
 }
 
@@ -29,8 +31,15 @@ export interface Filler {
 }
 
 /** `declared` are the `variables` of a workspace's `workspace.yaml`. */
-export function createFiller(workspace: Workspace, declared: Readonly<Record<string, string>>): Filler {
-  const values = new Map([...Object.entries(staticVariables(workspace)), ...Object.entries(declared)]);
+export function createFiller(
+  workspace: Workspace,
+  declared: Readonly<Record<string, string>>,
+  openers: readonly string[],
+): Filler {
+  const values = new Map([
+    ...Object.entries(staticVariables(workspace, openers)),
+    ...Object.entries(declared),
+  ]);
   const used = new Set<string>();
 
   return {
@@ -51,7 +60,7 @@ export function createFiller(workspace: Workspace, declared: Readonly<Record<str
 
 /** Whether the name is EMA's own, so that a workspace may not declare it. */
 export function isReservedVariable(name: string, workspace: Workspace): boolean {
-  return Object.hasOwn(staticVariables(workspace), name) || isTurnVariable(name);
+  return Object.hasOwn(staticVariables(workspace, []), name) || isTurnVariable(name);
 }
 
 const token = /\{\{([^{}]*)\}\}/g;

@@ -32,4 +32,9 @@ export interface Contender {
 }
 
 /** Loads what all calls of a process share, once. Each module of `contenders/` exports one as `open`. */
-export type OpenContender = () => Promise<Contender>;
+export type OpenContender = (before: BeforeCalls) => Promise<Contender>;
+
+interface BeforeCalls {
+  /** `baseURL` of the OpenAI plugins, for what is spoken before a call comes: there it takes no time. */
+  openaiUrl: string;
+}

@@ -57,6 +57,7 @@ export function fakePorts(dialogue: Partial<Dialogue> = {}) {
           heard: () => said.heard,
         };
       },
+      isReady: (sentence) => sentence === "Okay.",
       pause: () => asked.push("pause"),
       resume: () => asked.push("resume"),
       resumeClause: () => asked.push("resumeClause"),

@@ -38,7 +38,7 @@ describe("a burst pipe", () => {
       "Got it. What's the address, and which unit?",
       "Let me find that. Found it. Is the number you're calling from the best one to reach you?",
       "Thank you. What's your name?",
-      "Thank you, Robin. If nobody opens, may the technician go in? Tell me about pets or a door code, too.",
+      "Thank you. That's Robin. If nobody opens, may the technician go in? Tell me about pets or a door code, too.",
       "Thank you. Let me check. Your number is five five five, five five five, zero one four two. " +
         "You're in unit 4B, at 42 Maple Street, Springfield. " +
         "The problem is: a pipe burst under your kitchen sink. Is that right?",

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { freePort } from "../calls/process.ts";
 import { until } from "./time.ts";
 
@@ -27,6 +27,10 @@ beforeAll(async () => {
   page = await context.newPage();
   inspect = await startInspect([...scenarios, "--stately", "--port", String(port)]);
   await page.goto(inspect.url);
+});
+afterEach(() => {
+  // Whatever a test saw of its page: without its server it saw nothing.
+  expect(inspect.ending()).toBeUndefined();
 });
 afterAll(async () => {
   await browser.close();
@@ -211,6 +215,8 @@ const active = (on: Page): Promise<string[]> =>
 
 interface Inspect {
   url: string;
+  /** How it ended and what it printed, if it ended before it was told to. */
+  ending(): string | undefined;
   stop(): Promise<void>;
 }
 
@@ -222,12 +228,19 @@ async function startInspect(args: string[]): Promise<Inspect> {
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  let stopped = false;
+  let ending: string | undefined;
+  child.once("exit", (code, signal) => {
+    if (!stopped) ending = `ended with ${code ?? signal}: ${output}`;
+  });
   const exited = once(child, "exit");
   const address = (): string | undefined => /http:\/\/\S+\?token=\S+/.exec(output)?.[0];
   const url = await until(address, { limitMs: 60_000, complaint: () => `No address was printed: ${output}` });
   return {
     url,
+    ending: () => ending,
     async stop() {
+      stopped = true;
       child.kill("SIGTERM");
       await exited;
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { endpointWait } from "#machines/call/endpointing.ts";
+import { endpointWait, prepareWait } from "#machines/call/endpointing.ts";
 import type { Expectation } from "#machines/call/types.ts";
-import { countDigits, isBackchannel } from "#machines/call/words.ts";
+import { asSpoken, countDigits, isBackchannel } from "#machines/call/words.ts";
 
 const wait = (words: string, expects: Expectation = "story", endOfTurn?: number) =>
   endpointWait({ words, expects, endOfTurn, bounds: { minMs: 300, maxMs: 1800 } });
@@ -49,6 +49,29 @@ describe("the silence that ends a turn", () => {
     const bounds = { minMs: 700, maxMs: 900 };
     expect(endpointWait({ words: "Yes.", expects: "yesNo", endOfTurn: 0.9, bounds })).toBe(700);
     expect(endpointWait({ words: "A pipe burst", expects: "story", endOfTurn: 0.01, bounds })).toBe(900);
+  });
+});
+
+describe("the silence before a reply is prepared", () => {
+  const bounds = { minMs: 300, maxMs: 1800 };
+  const wait = (words: string, expects: Expectation = "open", maxMs = 1800) =>
+    prepareWait({ words, expects, bounds: { ...bounds, maxMs } });
+
+  it("is that of a recognizer which lags, unless the words lead on", () => {
+    expect([wait("a pipe burst"), wait("a pipe burst and"), wait("it is unit")]).toEqual([250, 600, 600]);
+    expect([wait("555 0142", "telephone"), wait("555 555 0142", "telephone")]).toEqual([600, 250]);
+    expect(wait("a pipe burst and", "open", 900)).toBe(250);
+  });
+});
+
+describe("words", () => {
+  it("are the same however they are written", () => {
+    expect(asSpoken("It's forty-two Maple Street, unit four B!")).toBe(
+      asSpoken("it's 42 maple street unit 4b"),
+    );
+    expect(asSpoken("five five five, oh one seventeen")).toBe("555oh117");
+    expect(asSpoken("twenty ten ninety zero")).toBe("2010900");
+    expect(asSpoken("unit 4B")).not.toBe(asSpoken("unit 4D"));
   });
 });
 

@@ -168,10 +168,12 @@ describe("the keypad", () => {
   });
 
   it("adds what was dialled to what is being said, whoever has the floor", () => {
-    const speaking = chartCall().listening().voice().interim("my number is").pauses();
-    speaking.send(...keys("5555550142"));
-    expect(speaking.is("live.turn.responding.endpointing")).toBe(true);
-    expect(speaking.context.answering).toBe("5555550142");
+    const speaking = (words: string) => chartCall().listening().voice().interim(words).pauses();
+    for (const call of [speaking("call me"), speaking("my number is"), speaking("my number is").falls()]) {
+      call.send(...keys("5555550142"));
+      expect(call.is("live.turn.responding.endpointing")).toBe(true);
+      expect(call.context.answering).toBe("5555550142");
+    }
     const waiting = chartCall()
       .listening()
       .says("Call me.")

@@ -43,7 +43,7 @@ describe("taking a turn", () => {
   });
 
   it("throws the reply away, unspoken, when the caller goes on", () => {
-    const call = chartCall().listening().voice().interim("my number is").pauses();
+    const call = chartCall().listening().voice().interim("my sink leaks").pauses();
     call.did();
     call.send({ type: "vad.voiced", at: call.now });
     expect(call.is(turn("listening.hearing.voiced"))).toBe(true);
@@ -67,6 +67,14 @@ describe("taking a turn", () => {
     call.did();
     call.interim("a pipe").interim("a pipe burst").final("A pipe burst.");
     expect(call.did()).toEqual([]);
+  });
+
+  it("keeps it when the final transcript writes the same words otherwise", () => {
+    const call = chartCall().listening().voice().interim("it's forty two maple street unit four b").pauses();
+    call.falls().did();
+    call.final("It's 42 Maple Street, Unit 4B.");
+    expect(call.did()).toEqual([]);
+    expect(call.after(2000).did()[0]).toBe('recordTenantTurn {"text":"It\'s 42 Maple Street, Unit 4B."}');
   });
 
   it("does the same while the detector has not given up on the voice", () => {
@@ -111,6 +119,55 @@ describe("taking a turn", () => {
     expect(call.did().filter((one) => one.startsWith("recordTenantTurn"))).toEqual([
       'recordTenantTurn {"text":"5 5 5 5 5 5 0 1 4 2"}',
     ]);
+  });
+
+  it("prepares no reply to words that lead on, until a reply would be ready when the turn ends", () => {
+    const call = chartCall().listening().voice().interim("my number is").pauses();
+    expect(call.is(turn("listening.hearing.paused"))).toBe(true);
+    call.falls().did();
+    expect(call.after(340).did()).toEqual([]);
+    expect(call.after(20).did()).toEqual(["reply model 'my number is'"]);
+    expect(call.is(turn("responding.endpointing.settling"))).toBe(true);
+    expect(call.after(1170).is(turn("responding.endpointing.settling"))).toBe(true);
+    expect(call.after(30).is(turn("responding.endpointing.awaitingFinal"))).toBe(true);
+  });
+
+  it("prepares it at once when the words come that complete them", () => {
+    const interim = chartCall().listening().voice().interim("my name is").pauses();
+    interim.did();
+    expect(interim.interim("my name is Sam").did()).toEqual(["reply model 'my name is Sam'"]);
+    const final = chartCall().listening().voice().interim("my name is").pauses().falls();
+    expect(final.is(turn("listening.hearing.awaitingWords"))).toBe(true);
+    final.did();
+    final.interim("my name is um").final("My name is").final("Sam.");
+    expect(final.did()).toEqual(["reply model 'My name is Sam.'"]);
+    const ended = chartCall().listening().voice().interim("my").falls().interim("my name");
+    expect(ended.is(turn("responding.endpointing.settling"))).toBe(true);
+  });
+
+  it("waits a moment for a recognizer that lags behind the voice", () => {
+    const lagging = () => {
+      const call = chartCall().listening().voice().interim("a pipe burst").after(500).pauses();
+      call.did();
+      return call;
+    };
+    expect(lagging().is(turn("listening.hearing.paused"))).toBe(true);
+    expect(lagging().interim("a pipe burst under the sink").did()).toEqual([
+      "reply model 'a pipe burst under the sink'",
+    ]);
+    expect(lagging().interim("a pipe burst and").is(turn("listening.hearing.paused"))).toBe(true);
+    expect(lagging().final("A pipe burst and").is(turn("listening.hearing.paused"))).toBe(true);
+    expect(lagging().after(160).did()).toEqual(["reply model 'a pipe burst'"]);
+    const goesOn = lagging();
+    expect(goesOn.send({ type: "vad.voiced", at: goesOn.now }).is(turn("listening.hearing.voiced"))).toBe(
+      true,
+    );
+    expect(goesOn.did()).toEqual([]);
+  });
+
+  it("takes a sentence that ends for the whole of it, though it came before the voice's last sample", () => {
+    const call = chartCall().listening().voice().interim("A pipe burst.").after(500).pauses();
+    expect(call.is(turn("responding.endpointing.paused"))).toBe(true);
   });
 
   it("takes words that the voice detector missed", () => {

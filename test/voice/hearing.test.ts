@@ -1,17 +1,16 @@
-import type { VAD } from "@livekit/agents";
-import * as silero from "@livekit/agents-plugin-silero";
 import localInference from "@livekit/local-inference";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CallEvent } from "#machines/call/types.ts";
 import { synthesizeAt } from "#src/local/flite.ts";
 import { createEars } from "#src/voice/ears.ts";
+import { loadSilero, type SpeechDetector } from "#src/voice/silero.ts";
 import { callEngines } from "./engines.ts";
 import { clock, joined, microphone, silence } from "./sound.ts";
 
-let vad: VAD;
+let vad: SpeechDetector;
 let speech: Int16Array;
 beforeAll(async () => {
-  vad = await silero.VAD.load({ minSilenceDuration: 200 });
+  vad = await loadSilero({ minSilenceDuration: 200, minSpeechDuration: 50 });
   speech = await synthesizeAt("There is water coming through my ceiling.", {
     voice: "rms",
     sampleRate: 16_000,

@@ -137,6 +137,45 @@ describe("the mouth", () => {
     expect(call.requests.speech).toEqual([]);
   });
 
+  it("says a sentence from the cache that is there, however it is written, and asks for the next at once", async () => {
+    const { speech, call } = await engines();
+    const sink = recordingSink();
+    const samples = new Int16Array(9600).fill(700, 4800);
+    const phrases = new Map([["opener.1", { text: "That's all right.", samples }]]);
+    const mouth = createMouth({ sink, clock, speech: speech(), secondSpeech: noSpeech, phrases });
+    const heard = events();
+    const utterance = mouth.begin(heard);
+    expect(
+      ["That’s all right!", "that's all  right.", "That's all", "Yes."].map((text) => mouth.isReady(text)),
+    ).toEqual([true, true, false, false]);
+    utterance.say("That’s all right!");
+    expect(heard.firstAudio).toHaveBeenCalledOnce();
+    utterance.release();
+    // The quiet before the voice is left out.
+    expect(sink.frames[0]?.at(-1)).toBe(700);
+    utterance.say("What now?");
+    utterance.end();
+    await vi.waitFor(() => expect(heard.finished).toHaveBeenCalledOnce(), { timeout: 10_000 });
+    expect(call.requests.speech.map(({ input }) => input)).toEqual(["What now?"]);
+    expect(utterance.heard()).toMatchObject({ text: "That’s all right! What now?", complete: true });
+    expect(heard.firstAudio).toHaveBeenCalledOnce();
+    expect(heard.worked).toHaveBeenCalledOnce();
+  });
+
+  it("tells of no provider that worked when all was cached", async () => {
+    const phrases = new Map([["opener.1", { text: "Okay.", samples: new Int16Array(960).fill(700) }]]);
+    const sink = recordingSink();
+    const mouth = createMouth({ sink, clock, speech: noSpeech, secondSpeech: noSpeech, phrases });
+    const heard = events();
+    const utterance = mouth.begin(heard);
+    utterance.say("Okay.");
+    utterance.end();
+    utterance.release();
+    await vi.waitFor(() => expect(heard.finished).toHaveBeenCalledOnce());
+    expect(heard.worked).not.toHaveBeenCalled();
+    expect(heard.degraded).not.toHaveBeenCalled();
+  });
+
   it("has one utterance at a time", () => {
     const sink = recordingSink();
     const phrases = new Map([["greeting", { text: "Hello.", samples: new Int16Array(9600).fill(7) }]]);

@@ -74,6 +74,8 @@ describe("a workspace that leaves everything out", () => {
           hazardCategories.map((category) => [`safety.${category}`, `Beware of ${category}.`]),
         ),
         "safety.fire.withheld": "Beware of fire, and call us.",
+        "opener.1": "Okay.",
+        "opener.2": "Thank you.",
       },
       script: {
         askUnit: "Which unit at {{property}}?",
@@ -133,6 +135,19 @@ describe("a workspace that sets single things", () => {
     expect(after.version).not.toBe(before.version);
   });
 
+  it("replaces the openers as a whole, and tells them to the model", () => {
+    const before = elmWith({});
+    const { "opener.1": first, "opener.2": second, ...phrases } = before.phrases;
+    const after = elmWith({
+      "elm/openers.yaml": "- Right   away!\n",
+      "elm/system.md": "Begin with {{openers}}.",
+    });
+
+    expect([first, second]).toEqual(["Okay.", "Thank you."]);
+    expect(after.phrases).toEqual({ ...phrases, "opener.1": "Right away!" });
+    expect(after.system).toBe('Begin with "Right away!".');
+  });
+
   it("adds to a life-safety instruction, with a variable of its own", () => {
     const before = elmWith({});
     const after = elmWith({
@@ -174,6 +189,7 @@ describe("the version", () => {
     ["a stage", { "default/stages/closing.md": "Other." }],
     ["a line", { "elm/script.yaml": "hours: Other.\n" }],
     ["a phrase", { "elm/phrases.yaml": "goodbye: Other.\n" }],
+    ["an opener", { "elm/openers.yaml": "- Sure.\n" }],
     ["a hazard rule", { "elm/hazards.yaml": "- { category: fire, heard: [flames] }\n" }],
   ])("changes with %s", (_, changes) => {
     expect(elmWith(changes).version).not.toBe(elmWith({}).version);

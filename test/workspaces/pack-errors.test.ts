@@ -11,7 +11,7 @@ const phraseNames =
   "safety.gas, safety.carbonMonoxide, safety.fire, safety.electrical, safety.medical, safety.violence, " +
   "safety.collapse, safety.entrapment";
 const phraseRemedy = `use one of ${phraseNames}, or a safety name with ".extra" in a workspace or ".withheld" in the default`;
-const variableNames = "workspaceName, officeHours, trades, propertyNames";
+const variableNames = "workspaceName, officeHours, trades, propertyNames, openers";
 const longGreeting = `An automated assistant for nine one one${" and more".repeat(12)}.`;
 
 /** Changes, then the whole message: place, what was found, remedy. */
@@ -37,13 +37,17 @@ const failures: Readonly<Record<string, readonly [Changes, string]>> = {
     { "default/script.yaml": undefined },
     "default/script.yaml: it does not exist; create it.",
   ],
+  "missing default openers": [
+    { "default/openers.yaml": undefined },
+    "default/openers.yaml: it does not exist; create it.",
+  ],
   "missing default hazards": [
     { "default/hazards.yaml": undefined },
     "default/hazards.yaml: it does not exist; create it.",
   ],
   "an unknown file": [
     { "elm/phrase.yaml": "goodbye: Bye." },
-    "elm/phrase.yaml: it is an unknown file; name it one of workspace.yaml, system.md, stages, phrases.yaml, script.yaml, hazards.yaml, README.md, or move it away.",
+    "elm/phrase.yaml: it is an unknown file; name it one of workspace.yaml, system.md, stages, phrases.yaml, openers.yaml, script.yaml, hazards.yaml, README.md, or move it away.",
   ],
   "a folder where a file belongs": [
     { "elm/system.md/x": "Hi." },
@@ -257,6 +261,36 @@ const failures: Readonly<Record<string, readonly [Changes, string]>> = {
   "an unknown line": [
     { "elm/script.yaml": "askUnits: Which unit?\n" },
     'elm/script.yaml, line 1: "askUnits" is an unknown line; use a name that default/script.yaml has.',
+  ],
+
+  // Openers
+  "no opener at all": [
+    { "elm/openers.yaml": "[]\n" },
+    "elm/openers.yaml, line 1: the file's content is an empty list; write at least one entry or character.",
+  ],
+  "an empty opener": [
+    { "elm/openers.yaml": '- Sure.\n- " "\n' },
+    "elm/openers.yaml, line 2: [1] is a text that does not fit; it must say something.",
+  ],
+  "an opener that is too long": [
+    { "elm/openers.yaml": "- Let me have a look at that.\n" },
+    "elm/openers.yaml, line 1: [0] is a text that does not fit; it must be at most 5 words.",
+  ],
+  "an opener that is no sentence": [
+    { "elm/openers.yaml": "- Well,\n" },
+    "elm/openers.yaml, line 1: [0] is a text that does not fit; it must be one sentence that ends in . or ! or ?.",
+  ],
+  "an opener of two sentences": [
+    { "elm/openers.yaml": "- Okay. Sure.\n" },
+    "elm/openers.yaml, line 1: [0] is a text that does not fit; it must be one sentence that ends in . or ! or ?.",
+  ],
+  "an opener with a variable": [
+    { "elm/openers.yaml": '- "{{agentName}} here."\n' },
+    "elm/openers.yaml, line 1: [0] is a text that does not fit; it must be plain words, numbers and variables left out.",
+  ],
+  "an opener that is there twice": [
+    { "elm/openers.yaml": "- Sure.\n- sure.\n" },
+    "elm/openers.yaml, line 1: the file's content is a list that does not fit; it must name each opener once.",
   ],
 
   // Hazards

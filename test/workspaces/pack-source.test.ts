@@ -100,7 +100,7 @@ describe("an answer is refused with one sentence when", () => {
   });
   const withPath = (path: string) => one({ id: "elm", files: { [path]: "hush" } });
   const paths =
-    "workspace.yaml, system.md, phrases.yaml, script.yaml, hazards.yaml, stages/welcome.md, stages/safetyCheck.md, " +
+    "workspace.yaml, system.md, phrases.yaml, openers.yaml, script.yaml, hazards.yaml, stages/welcome.md, stages/safetyCheck.md, " +
     "stages/problem.md, stages/severity.md, stages/location.md, stages/contact.md, stages/access.md, " +
     "stages/confirmation.md, stages/dispatched.md, stages/closing.md";
   const badPath = (path: string) =>

@@ -68,6 +68,7 @@ const base: Readonly<Record<string, string>> = {
   "default/system.md": "You are {{agentName}} of {{workspaceName}}.\n",
   ...Object.fromEntries(stages.map((stage) => [`default/stages/${stage}.md`, `Stage ${stage}.\n`])),
   "default/phrases.yaml": defaultPhrases,
+  "default/openers.yaml": "- Okay.\n- Thank you.\n",
   "default/script.yaml": "askUnit: Which unit at {{property}}?\nhours: We open {{officeHours}}.\n",
   "default/hazards.yaml": hazardCategories
     .map((category) => `- category: ${category}\n  heard: [smell of ${category}]\n  unless: ["no"]\n`)

@@ -60,6 +60,28 @@ describe("the shipped workspace", () => {
   });
 });
 
+describe("its openers", () => {
+  const openers = Object.entries(mapleCourt.phrases).flatMap(([name, text]) =>
+    name.startsWith("opener.") ? [text] : [],
+  );
+
+  it("are told to the model, word for word", () => {
+    expect(openers.length).toBeGreaterThan(10);
+    expect(openers.filter((text) => !mapleCourt.system.includes(`"${text}"`))).toEqual([]);
+  });
+
+  it("begin each acknowledgement of the script, so that none of them waits for a voice", () => {
+    const lines = Object.entries(mapleCourt.script).filter(([name]) => /^(?:ack|welcome)\./.test(name));
+
+    expect(lines.length).toBe(10);
+    expect(lines.filter(([, line]) => !openers.includes(firstSentence(line)))).toEqual([]);
+  });
+
+  it("claim nothing that has to be true first", () => {
+    expect(openers.filter((text) => /\b(?:sent|found|safe|done|recorded|changed)\b/i.test(text))).toEqual([]);
+  });
+});
+
 describe("its fixed phrases", () => {
   it("greets shortly: who, what, nine one one, and the question last", () => {
     expect(mapleCourt.phrases["greeting"]).toBe(

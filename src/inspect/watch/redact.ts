@@ -115,6 +115,7 @@ const context: { readonly [Key in keyof CallContext]-?: Rule } = {
   finals: words,
   interim: words,
   finalAt: number,
+  wordsAt: number,
   taken: words,
   takenAt: number,
   murmur: words,

@@ -17,6 +17,12 @@ export const during =
   (snapshot) =>
     isIn(snapshot, path) ? event(snapshot) : undefined;
 
+/** The event, in the call's first milliseconds only: where a timer makes time go on, the graph would have no end. */
+export const within =
+  (ms: number, event: EventOf): EventOf =>
+  (snapshot) =>
+    now(snapshot) < ms ? event(snapshot) : undefined;
+
 /** A fact that is told when at most one of those before it is unknown: all orders would be a thousand states of the same kind. */
 export const inOrder =
   (order: readonly string[], name: string, event: EventOf): EventOf =>

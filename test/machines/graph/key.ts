@@ -18,7 +18,7 @@ const horizonMs = 100_000;
 
 /** The caller's present turn. */
 function heard(snapshot: CallSnapshot): unknown[] {
-  const { now, finalAt, voicedUntil, speechStartedAt, takenAt, endOfTurn } = snapshot.context;
+  const { now, finalAt, wordsAt, voicedUntil, speechStartedAt, takenAt, endOfTurn } = snapshot.context;
   const { finals, interim, callerSilent, taken, answering } = snapshot.context;
   const ago = (at: number) => Math.min(horizonMs, now - at);
   return [
@@ -26,6 +26,7 @@ function heard(snapshot: CallSnapshot): unknown[] {
     interim,
     callerSilent,
     finals === "" ? 0 : ago(finalAt),
+    finals === "" && interim === "" ? 0 : ago(wordsAt),
     speechStartedAt > takenAt,
     ago(voicedUntil),
     ago(speechStartedAt),

@@ -59,6 +59,20 @@ export const slices: readonly Slice[] = [
     timers: [...turnTimers, "NOISE_LIMIT"],
   },
   {
+    name: "the caller pauses in the middle of a sentence",
+    input,
+    begin: [...listening, a.speechStarted, a.interim("help and"), a.paused],
+    events: [
+      a.speechEnded,
+      a.interim("help and"),
+      a.interim("help"),
+      a.final("help and."),
+      a.firstKey("5"),
+      a.key("#"),
+    ].map((event) => a.within(300, event)),
+    timers: [...turnTimers, "PREPARE"],
+  },
+  {
     name: "the caller goes on while a reply is prepared",
     input,
     begin: guessing,

@@ -176,12 +176,19 @@ describe("the keypad", () => {
   });
 
   it("adds what was dialled to what is being said, whoever has the floor", async () => {
-    const guess = await listening();
-    await guess.voice();
-    await guess.interim("my number is");
-    await guess.pauses();
-    await guess.keys("5555550142");
-    expect(guess.context.answering).toBe("5555550142");
+    for (const [words, falls] of [
+      ["call me", false],
+      ["my number is", false],
+      ["my number is", true],
+    ] as const) {
+      const guess = await listening();
+      await guess.voice();
+      await guess.interim(words);
+      await guess.pauses();
+      if (falls) await guess.falls();
+      await guess.keys("5555550142");
+      expect(guess.context.answering).toBe("5555550142");
+    }
     const waiting = await listening();
     await waiting.says("Call me.");
     await waiting.keys("5555550142");

@@ -110,8 +110,8 @@ describe("a script that fails", () => {
     await call.toolFails();
     expect(call.is(turn("responding.interrupted.voiced"))).toBe(true);
     await call.falls();
-    await call.after(510);
-    expect(call.is(turn("recovering"))).toBe(true);
+    // What is there of the reply, its opener, is heard first.
+    await call.becomes(turn("recovering"), 1000);
   });
 });
 
@@ -156,6 +156,30 @@ describe("a voice that fails", () => {
     await call.replied("Hello?");
     await call.voiceFails();
     expect(call.phrase).toBe("allSystemsDown");
+  });
+
+  it("is apologized for after an opener that needed no voice", async () => {
+    const call = await thinking();
+    await call.opens();
+    await call.voiceFails();
+    expect(call.is(turn("recovering"), "live.health.tts.down")).toBe(true);
+    expect(call.outbox.sent).toContainEqual(
+      expect.objectContaining({
+        data: expect.objectContaining({ speaker: "agent", text: "Thank you.", interrupted: true }),
+      }),
+    );
+  });
+
+  it("is not taken for mended by an opener", async () => {
+    const call = await thinking();
+    await call.voiceFails();
+    await call.heard();
+    await call.says("Hello?");
+    await call.opens();
+    expect(call.is("live.health.tts.down")).toBe(true);
+    await call.voiceFailsOver();
+    await call.heard();
+    expect(call.is("live.health.tts.working")).toBe(true);
   });
 
   it("works again after it was down", async () => {

@@ -91,6 +91,13 @@ export function runtimeCall(given: Given = {}) {
         }
         for (const speech of openSpeeches()) speech.write(audio(100));
       }),
+    /** The model begins with an opener: it is heard from the cache, and no voice is asked for it. */
+    opens: () =>
+      brings("playout.started", async () => {
+        says(await openChat(), "Thank you.");
+        await after(0);
+        expect(openSpeeches()).toEqual([]);
+      }),
     /** The model says something, its audio is there, and nothing of it is heard. */
     async isSilent() {
       const before = count("playout.started");
@@ -111,7 +118,7 @@ export function runtimeCall(given: Given = {}) {
         await after(20);
         const chat = chats.findLast((one) => one.open);
         if (chat) {
-          if (openSpeeches().length === 0) says(chat, "All right. ");
+          if (openSpeeches().length === 0) says(chat, "That is all. ");
           ends(chat);
         }
         await settled();

@@ -23,7 +23,7 @@ describe("a turn of the caller", () => {
   it("throws the guess away when the caller goes on", async () => {
     const call = await listening();
     await call.voice();
-    await call.interim("my number is");
+    await call.interim("my sink leaks");
     await call.pauses();
     await call.goesOn();
     expect(call.is(turn("listening.hearing.voiced"))).toBe(true);
@@ -48,6 +48,27 @@ describe("a turn of the caller", () => {
     expect(call.is(turn("responding.endpointing.settling"))).toBe(true);
     await call.interim("and and");
     expect(call.context.answering).toContain("and and");
+  });
+
+  it("is not prepared for while the words lead on, and is when they may be all", async () => {
+    const call = await listening();
+    await call.voice();
+    await call.interim("my number is");
+    await call.pauses();
+    expect(call.is(turn("listening.hearing.paused"))).toBe(true);
+    await call.interim("my number is um");
+    await call.final("My number is um");
+    await call.after(600);
+    expect(call.is(turn("responding.endpointing.paused"))).toBe(true);
+    const silent = await listening();
+    await silent.voice();
+    await silent.interim("my number is");
+    await silent.falls();
+    expect(silent.is(turn("listening.hearing.awaitingWords"))).toBe(true);
+    await silent.interim("my number is um");
+    await silent.final("My number is um");
+    await silent.after(600);
+    expect(silent.is(turn("responding.endpointing.settling"))).toBe(true);
   });
 
   it("waits for the final words, though not for ever", async () => {
