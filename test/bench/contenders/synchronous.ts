@@ -146,10 +146,13 @@ class SynchronousAgent {
   }
 
   async #say(text: string, signal: AbortSignal, started = (): void => {}): Promise<void> {
-    const audio = await this.#tts.synthesize(text, once, signal).collect();
-    signal.throwIfAborted();
-    this.#player = new LinePlayer(this.#call.audioOut, { started, finished: () => {} });
-    this.#player.push(audio.data);
-    this.#player.end();
+    // The plugin gives nothing out until it has the whole body.
+    const player = new LinePlayer(this.#call.audioOut, { started, finished: () => {} });
+    for await (const { frame } of this.#tts.synthesize(text, once, signal)) {
+      signal.throwIfAborted();
+      this.#player = player;
+      player.push(frame.data);
+    }
+    player.end();
   }
 }
