@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Dialogue } from "#src/call/ports.ts";
+import { rehearseReply } from "#src/dialogue/rehearse-reply.ts";
 import { scriptFromMessages } from "#src/dialogue/script-from-messages.ts";
 import { behaviourSchema } from "#src/local/behaviour.ts";
 import type { ChatReply, ChatRequest } from "#src/local/chat-request.ts";
@@ -64,6 +65,7 @@ export async function openKeyless({
     ...(sentences ? { recognizer: { kind: "pocketsphinx", sentences } } : {}),
   });
   const phrases = await phrasesOf(engines, packs);
+  for (const pack of packs.slice(0, 1)) await rehearseReply(pack);
   mkdirSync(dataDir, { recursive: true });
   return {
     workspaces: packs.map(({ workspace }) => workspace.id),
