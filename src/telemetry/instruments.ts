@@ -11,6 +11,8 @@ export interface Instrument {
   /** UCUM. */
   unit: string;
   description: string;
+  /** Every one that a point of it may have; few values each. */
+  attributes: readonly string[];
   /** Bounds of a histogram's buckets. */
   buckets?: readonly number[];
 }
@@ -28,12 +30,14 @@ export const instruments = {
     kind: "upDownCounter",
     unit: "{call}",
     description: "Calls going on.",
+    attributes: ["ema.workspace.id"],
   },
   callDuration: {
     name: "ema.call.duration",
     kind: "histogram",
     unit: "s",
     description: "From the call's beginning to its end, by outcome.",
+    attributes: ["ema.workspace.id", "ema.call.outcome"],
     buckets: [5, 15, 30, 60, 120, 180, 240, 300, 450, 600, 900, 1200, 1800],
   },
   turnLatency: {
@@ -41,6 +45,7 @@ export const instruments = {
     kind: "histogram",
     unit: "s",
     description: "The caller's last voiced sample to the agent's first.",
+    attributes: ["ema.stage"],
     buckets: waits,
   },
   turnStep: {
@@ -48,6 +53,7 @@ export const instruments = {
     kind: "histogram",
     unit: "s",
     description: "When a step of the turn was done, counted from the caller's last voiced sample.",
+    attributes: ["ema.turn.step"],
     buckets: waits,
   },
   turnsTaken: {
@@ -55,48 +61,62 @@ export const instruments = {
     kind: "counter",
     unit: "{turn}",
     description: "Turns of callers that the agent took.",
+    attributes: ["ema.stage"],
   },
   turnsWronglyTaken: {
     name: "ema.turns.wrongly_taken",
     kind: "counter",
     unit: "{turn}",
     description: "Turns taken from callers who went on at once, and got the floor back.",
+    attributes: ["ema.stage", "ema.turn.evidence"],
   },
   turnsInterrupted: {
     name: "ema.turns.interrupted",
     kind: "counter",
     unit: "{turn}",
     description: "Turns of the agent that were not heard to their end.",
+    attributes: ["ema.stage"],
   },
   interruptionsResumed: {
     name: "ema.interruptions.resumed",
     kind: "counter",
     unit: "{interruption}",
     description: "Sounds over the agent that were no interruption: it went on speaking.",
+    attributes: [],
   },
   hazards: {
     name: "ema.hazards",
     kind: "counter",
     unit: "{hazard}",
     description: "Life-safety hazards heard, by category.",
+    attributes: ["ema.hazard.category"],
   },
   providerCalls: {
     name: "ema.provider.calls",
     kind: "upDownCounter",
     unit: "{call}",
     description: "Calls going on, by the state of a provider in them.",
+    attributes: ["ema.provider.kind", "ema.provider.state"],
   },
   providerFailures: {
     name: "ema.provider.failures",
     kind: "counter",
     unit: "{failure}",
     description: "Failures of a provider, each of which another took over.",
+    attributes: ["ema.provider.kind", "error.type"],
   },
   operationDuration: {
     name: "gen_ai.client.operation.duration",
     kind: "histogram",
     unit: "s",
     description: "GenAI operation duration.",
+    attributes: [
+      "gen_ai.operation.name",
+      "gen_ai.provider.name",
+      "gen_ai.request.model",
+      "ema.request.outcome",
+      "error.type",
+    ],
     buckets: genAi,
   },
   timeToFirstChunk: {
@@ -104,6 +124,7 @@ export const instruments = {
     kind: "histogram",
     unit: "s",
     description: "Time to receive the first chunk, measured from when the request is issued.",
+    attributes: ["gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model"],
     buckets: waits,
   },
   tokenUsage: {
@@ -111,6 +132,12 @@ export const instruments = {
     kind: "histogram",
     unit: "{token}",
     description: "Number of input and output tokens used.",
+    attributes: [
+      "gen_ai.operation.name",
+      "gen_ai.provider.name",
+      "gen_ai.request.model",
+      "gen_ai.token.type",
+    ],
     buckets: tokens,
   },
   outboxEvents: {
@@ -118,18 +145,21 @@ export const instruments = {
     kind: "gauge",
     unit: "{event}",
     description: "Webhooks in the queue of this machine, by state.",
+    attributes: ["ema.outbox.state"],
   },
   outboxOldest: {
     name: "ema.outbox.oldest.age",
     kind: "gauge",
     unit: "s",
     description: "Age of the oldest webhook that waits; 0 when none does.",
+    attributes: [],
   },
   requestDuration: {
     name: "http.server.request.duration",
     kind: "histogram",
     unit: "s",
     description: "Duration of HTTP server requests.",
+    attributes: ["http.request.method", "http.route", "url.scheme", "http.response.status_code"],
     buckets: http,
   },
   activeRequests: {
@@ -137,5 +167,6 @@ export const instruments = {
     kind: "upDownCounter",
     unit: "{request}",
     description: "Number of active HTTP server requests; on the routes of streams, their readers.",
+    attributes: ["http.request.method", "http.route", "url.scheme"],
   },
 } as const satisfies Record<string, Instrument>;

@@ -44,7 +44,9 @@ export interface Collector {
   close: () => Promise<void>;
 }
 
-export async function startCollector({ status = 200 }: { status?: number } = {}): Promise<Collector> {
+export async function startCollector({
+  status = () => 200,
+}: { status?: () => number } = {}): Promise<Collector> {
   const spans: CollectedSpan[] = [];
   const latest = new Map<string, CollectedPoint>();
   const requests: Collector["requests"] = [];
@@ -54,11 +56,12 @@ export async function startCollector({ status = 200 }: { status?: number } = {})
     const bytes = request.headers["content-encoding"] === "gzip" ? gunzipSync(sent) : sent;
     const { url: path = "", headers } = request;
     requests.push({ path, headers, bytes });
-    if (status === 200 && path.endsWith("/v1/traces")) spans.push(...spansIn(bytes));
-    if (status === 200 && path.endsWith("/v1/metrics"))
+    const answer = status();
+    if (answer === 200 && path.endsWith("/v1/traces")) spans.push(...spansIn(bytes));
+    if (answer === 200 && path.endsWith("/v1/metrics"))
       for (const point of pointsIn(bytes))
         latest.set(JSON.stringify([point.metric, point.attributes]), point);
-    response.writeHead(status, { "content-type": "application/x-protobuf" }).end();
+    response.writeHead(answer, { "content-type": "application/x-protobuf" }).end();
   };
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
