@@ -118,7 +118,9 @@ it("has the model's requests and the tools, by the conventions for generative AI
       "gen_ai.usage.output_tokens": expect.any(Number),
       "ema.request.outcome": "completed",
     });
-  expect(tools.map(({ attributes }) => attributes["gen_ai.tool.name"]).toSorted()).toEqual(ran.toSorted());
+  expect(tools.map(({ attributes }) => String(attributes["gen_ai.tool.name"])).toSorted()).toEqual(
+    ran.toSorted(),
+  );
   // Each was made to take three seconds.
   expect(tools.filter(({ startedAt, endedAt }) => endedAt - startedAt < 2_900)).toEqual([]);
 });

@@ -21,7 +21,7 @@ export interface CollectedSpan {
   resource: Attributes;
 }
 
-export interface CollectedPoint {
+interface CollectedPoint {
   metric: string;
   unit: string;
   attributes: Attributes;
