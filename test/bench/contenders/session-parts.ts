@@ -1,5 +1,5 @@
 /** What the rivals with an `AgentSession` have in common: the same detector, vendors, prompt and line. */
-import { initializeLogger, type tts, voice } from "@livekit/agents";
+import { initializeLogger, tokenize, tts, voice } from "@livekit/agents";
 import * as deepgram from "@livekit/agents-plugin-deepgram";
 import * as openai from "@livekit/agents-plugin-openai";
 import * as silero from "@livekit/agents-plugin-silero";
@@ -8,6 +8,7 @@ import { loadEndOfTurnModel } from "./end-of-turn-model.ts";
 import { greeting, instructions } from "./instructions.ts";
 import { SessionInput } from "./session-input.ts";
 import { SessionOutput } from "./session-output.ts";
+import { StreamedSpeech } from "./streamed-speech.ts";
 
 /** Nobody checks it; the plugins insist on one. */
 export const apiKey = "benchmark";
@@ -42,6 +43,8 @@ export async function openSessions(variant: SessionVariant): Promise<Contender> 
       });
       const input = new SessionInput(call.audioIn);
       const output = new SessionOutput(call.audioOut);
+      // What is broken off is told as an error, too; without a listener it would end the process.
+      session.on(voice.AgentSessionEventTypes.Error, () => {});
       session.input.audio = input;
       session.output.audio = output;
       await session.start({ agent: new voice.Agent({ instructions }) });
@@ -68,3 +71,10 @@ export function greet(session: voice.AgentSession): () => void {
 
 export const stockSpeech = ({ openaiUrl }: ContenderCall): tts.TTS =>
   new openai.TTS({ apiKey, baseURL: openaiUrl, voice: ttsVoice });
+
+/** As soon as a sentence is there it is asked for, and as soon as its audio begins to come it is played. */
+export const streamedSentences = ({ openaiUrl }: ContenderCall): tts.TTS =>
+  new tts.StreamAdapter(
+    new StreamedSpeech({ apiKey, baseURL: openaiUrl, voice: ttsVoice }),
+    new tokenize.basic.SentenceTokenizer({ minSentenceLength: 4, streamContextLength: 1 }),
+  );
