@@ -1,10 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { Act } from "./act.ts";
-import { judge } from "./judge.ts";
+import { judge as judgeHeard } from "./judge.ts";
 
 const turn = (from: number, to: number): Act => ({ kind: "turn", from, to });
 const cough = (from: number, to: number): Act => ({ kind: "cough", from, to });
 const speech = (from: number, to: number) => ({ from, to });
+
+/** `asked`: the model is asked with each of the caller's words, unless it is said. */
+const judge = (
+  acts: Act[],
+  agent: { from: number; to: number }[],
+  asked = acts.filter(({ kind }) => kind === "turn").map(({ from }) => from + 1),
+) => judgeHeard({ acts, agent, asked });
 
 describe("a turn", () => {
   test("waits from its last voiced sample to the agent's first", () => {
@@ -39,6 +46,14 @@ describe("a turn", () => {
   test("that is answered only after the next one has begun was not answered", () => {
     const { turns } = judge([turn(1_000, 2_000), turn(14_000, 15_000)], [speech(15_800, 17_000)]);
     expect(turns).toEqual([{ wronglyTaken: false }, { waitMs: 800, wronglyTaken: false }]);
+  });
+
+  test("is not answered by speech that goes on, for which the model was not asked", () => {
+    const agent = [speech(0, 1_100), speech(2_200, 3_000), speech(3_700, 5_000)];
+    const wait = (asked: number[]) => judge([turn(1_000, 2_000)], agent, asked).turns;
+    expect(wait([900])).toEqual([{ wronglyTaken: false }]);
+    expect(wait([900, 2_500])).toEqual([{ waitMs: 1_700, wronglyTaken: false }]);
+    expect(wait([1_500])).toEqual([{ waitMs: 200, wronglyTaken: false }]);
   });
 
   test("over which the agent spoke to its end and on has no wait", () => {
@@ -88,6 +103,12 @@ describe("a sound", () => {
     expect(judge(acts, [speech(0, 2_100), speech(4_500, 6_000)]).sounds).toEqual([
       { kind: "cough", silenced: true, resumed: false },
     ]);
+  });
+
+  test("is not resumed by a reply to it", () => {
+    const sounds = (asked: number[]) =>
+      judge([cough(2_000, 2_300)], [speech(0, 2_100), speech(3_500, 9_000)], asked).sounds[0]?.resumed;
+    expect([sounds([1_900, 3_600]), sounds([2_900])]).toEqual([true, false]);
   });
 
   test("is no turn and no interruption, and none at all while the agent is quiet", () => {
