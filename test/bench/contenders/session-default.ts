@@ -4,7 +4,8 @@
  * end-of-turn model, which a session that no worker started cannot ask: every such silence is then taken for an end.
  */
 import type { OpenContender } from "../contender.ts";
-import { greet, openSessions, stockSpeech } from "./session-parts.ts";
+import { greet, openSessions } from "./session-parts.ts";
+import { stockSpeech } from "./stock-speech.ts";
 
 export const open: OpenContender = () =>
   openSessions({ tts: stockSpeech, options: () => ({}), attend: greet });

@@ -12,7 +12,7 @@ import { type Replies, turnChart } from "./turn-chart.ts";
 
 export const open: OpenContender = () =>
   openSessions({
-    vad: { minSilenceDuration: 250 },
+    vad: { minSilenceDuration: 250, minSpeechDuration: 30 },
     tts: streamedSentences,
     options: () => ({
       aecWarmupDuration: null,

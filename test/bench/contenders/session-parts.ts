@@ -4,17 +4,11 @@ import * as deepgram from "@livekit/agents-plugin-deepgram";
 import * as openai from "@livekit/agents-plugin-openai";
 import * as silero from "@livekit/agents-plugin-silero";
 import type { Contender, ContenderCall } from "../contender.ts";
-import { loadEndOfTurnModel } from "./end-of-turn-model.ts";
 import { greeting, instructions } from "./instructions.ts";
 import { SessionInput } from "./session-input.ts";
 import { SessionOutput } from "./session-output.ts";
 import { StreamedSpeech } from "./streamed-speech.ts";
-
-/** Nobody checks it; the plugins insist on one. */
-export const apiKey = "benchmark";
-/** Those that ours uses, too. */
-export const llmModel = "gpt-4o";
-export const ttsVoice = "nova";
+import { apiKey, llmModel } from "./vendors.ts";
 
 export interface SessionVariant {
   /** Silero's defaults where it is left out. */
@@ -28,8 +22,9 @@ export interface SessionVariant {
 
 export async function openSessions(variant: SessionVariant): Promise<Contender> {
   initializeLogger({ pretty: false, level: "fatal" });
-  loadEndOfTurnModel();
   const vad = await silero.VAD.load(variant.vad);
+  // Each session is one.
+  vad.setMaxListeners(0);
   return {
     async answer(call) {
       const speech = variant.tts(call);
@@ -69,12 +64,9 @@ export function greet(session: voice.AgentSession): () => void {
   return () => {};
 }
 
-export const stockSpeech = ({ openaiUrl }: ContenderCall): tts.TTS =>
-  new openai.TTS({ apiKey, baseURL: openaiUrl, voice: ttsVoice });
-
 /** As soon as a sentence is there it is asked for, and as soon as its audio begins to come it is played. */
 export const streamedSentences = ({ openaiUrl }: ContenderCall): tts.TTS =>
   new tts.StreamAdapter(
-    new StreamedSpeech({ apiKey, baseURL: openaiUrl, voice: ttsVoice }),
+    new StreamedSpeech(openaiUrl),
     new tokenize.basic.SentenceTokenizer({ minSentenceLength: 4, streamContextLength: 1 }),
   );

@@ -3,30 +3,21 @@ import { type APIConnectOptions, shortuuid, tts } from "@livekit/agents";
 import { AudioFrame } from "@livekit/rtc-node";
 import { OpenAI } from "openai";
 import { sampleRate } from "./line-player.ts";
-
-const model = "tts-1";
-
-export interface StreamedSpeechOptions {
-  apiKey: string;
-  baseURL: string;
-  voice: string;
-}
+import { apiKey, ttsModel, ttsVoice } from "./vendors.ts";
 
 export class StreamedSpeech extends tts.TTS {
   readonly label = "bench.StreamedSpeech";
   readonly #client: OpenAI;
-  readonly #voice: string;
 
-  constructor({ apiKey, baseURL, voice }: StreamedSpeechOptions) {
+  constructor(baseURL: string) {
     super(sampleRate, 1, { streaming: false });
     this.#client = new OpenAI({ apiKey, baseURL, maxRetries: 0, logLevel: "off" });
-    this.#voice = voice;
   }
 
   override synthesize(text: string, connOptions?: APIConnectOptions, abortSignal?: AbortSignal) {
     return new StreamedSentence(this, { text, connOptions, abortSignal }, (signal) =>
       this.#client.audio.speech.create(
-        { input: text, model, voice: this.#voice, response_format: "pcm" },
+        { input: text, model: ttsModel, voice: ttsVoice, response_format: "pcm" },
         { signal },
       ),
     );

@@ -2,7 +2,15 @@
  * The shape that a telephone agent on forms and webhooks has: silence, the transcript, three API calls one after the other,
  * the whole reply, its whole speech, and then sound.
  */
-import { type APIConnectOptions, initializeLogger, llm, stt, type VAD, VADEventType } from "@livekit/agents";
+import {
+  type APIConnectOptions,
+  initializeLogger,
+  llm,
+  stt,
+  type tts,
+  type VAD,
+  VADEventType,
+} from "@livekit/agents";
 import * as deepgram from "@livekit/agents-plugin-deepgram";
 import * as openai from "@livekit/agents-plugin-openai";
 import * as silero from "@livekit/agents-plugin-silero";
@@ -10,7 +18,8 @@ import { AudioFrame } from "@livekit/rtc-node";
 import type { ContenderCall, OpenContender } from "../contender.ts";
 import { greeting, instructions } from "./instructions.ts";
 import { LinePlayer } from "./line-player.ts";
-import { apiKey, llmModel, ttsVoice } from "./session-parts.ts";
+import { stockSpeech } from "./stock-speech.ts";
+import { apiKey, llmModel } from "./vendors.ts";
 
 const callerRate = 16_000;
 const apiCallsPerTurn = 3;
@@ -63,7 +72,7 @@ function answer(call: ContenderCall, vad: VAD): { close(): Promise<void> } {
 class SynchronousAgent {
   readonly #call: ContenderCall;
   readonly #llm: openai.LLM;
-  readonly #tts: openai.TTS;
+  readonly #tts: tts.TTS;
   readonly #history = new llm.ChatContext();
   #speaking = false;
   /** Said since the last reply that was heard. */
@@ -74,7 +83,7 @@ class SynchronousAgent {
   constructor(call: ContenderCall) {
     this.#call = call;
     this.#llm = new openai.LLM({ apiKey, baseURL: call.openaiUrl, model: llmModel });
-    this.#tts = new openai.TTS({ apiKey, baseURL: call.openaiUrl, voice: ttsVoice });
+    this.#tts = stockSpeech(call);
     this.#history.addMessage({ role: "system", content: instructions });
     // What is broken off is told as an error, too; without a listener it would end the process.
     for (const plugin of [this.#llm, this.#tts]) plugin.on("error", () => {});
