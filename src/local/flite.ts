@@ -12,7 +12,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-// V8 can end the process when it gives back compiled WebAssembly (nodejs/node issue 64500); of flite there is little.
+// V8 can end the process when it collects compiled WebAssembly (nodejs/node issue 64500), and each text is an instance of its own.
 setFlagsFromString("--no-wasm-code-gc");
 
 /** About 22 minutes at 24 kHz. */
