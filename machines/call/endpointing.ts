@@ -2,13 +2,16 @@
 import type { Expectation } from "./types.ts";
 import { countDigits, normalize } from "./words.ts";
 
-/** Silence that ends an ordinary turn, by what the chart waits for, ms. */
+/**
+ * Silence that ends an ordinary turn, by what the chart waits for, ms. Providers take as long before a reply can be heard: a
+ * shorter silence would gain nothing, and would cut people off who breathe.
+ */
 const usual = {
   yesNo: 400,
-  open: 520,
-  address: 560,
-  telephone: 560,
-  story: 600,
+  open: 600,
+  address: 600,
+  telephone: 600,
+  story: 760,
 } as const satisfies Record<Expectation, number>;
 
 /** A reply is prepared so long before a turn ends that waits for more, ms: most models have answered by then. */
@@ -61,13 +64,12 @@ export function endpointWait({ words, expects, endOfTurn, bounds }: TurnSoFar): 
   const said = normalize(words);
   if (leadsOn(words, expects)) return bounds.maxMs;
   if (expects === "telephone" && countDigits(said) >= telephoneDigits) return bounds.minMs;
-  if (
-    (expects === "yesNo" || expects === "telephone") &&
-    shortAnswer.test(said) &&
-    said.split(" ").length <= 3
-  )
+  const answers = shortAnswer.test(said);
+  if ((expects === "yesNo" || expects === "telephone") && answers && said.split(" ").length <= 3)
     return bounds.minMs;
-  const wait = usual[expects] * (endsSentence(words) ? 0.9 : 1.3) * modelFactor(endOfTurn);
+  // Whoever is asked for a yes or a no, and says something else, has something to tell.
+  const told = expects === "yesNo" && !answers ? "open" : expects;
+  const wait = usual[told] * (endsSentence(words) ? 0.9 : 1.3) * modelFactor(endOfTurn);
   return Math.round(Math.min(bounds.maxMs, Math.max(bounds.minMs, wait)));
 }
 

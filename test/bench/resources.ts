@@ -1,6 +1,6 @@
 /**
- * What a call takes of the machine: each contender alone, in a new process, with one call and with several at once, while all
- * of them are under way. What it takes to begin and to end one is not in it.
+ * What a call takes of the machine: each contender alone, in a new process, with several calls at once, while all of them are
+ * under way. What it takes to begin and to end one is not in it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { type ContenderChild, startContender } from "./contender-child.ts";
@@ -11,8 +11,10 @@ import { placeCalls } from "./place-calls.ts";
 import { behaviourOf, profileOf } from "./profiles.ts";
 import type { Resources } from "./result.ts";
 
-const atOnce = [1, 5];
+const callsAtOnce = 5;
 const turnsOfACall = 16;
+/** Of a call before the memory is looked at: a process shrinks in its first one, when what loading left behind goes. */
+const turnsBefore = 2;
 /** Into the calls: the last has begun some seconds ago, and none is over soon. */
 const fromMs = 9_000;
 const untilMs = 27_000;
@@ -33,55 +35,54 @@ export async function measureResources({
   seed: number;
   onProgress: (line: string) => void;
 }): Promise<Resources[]> {
+  const [before] = await planCalls("short", turnsBefore, seed);
   const [plan] = await planCalls("short", turnsOfACall, seed);
-  if (plan === undefined) throw new Error("A call was not planned.");
+  if (before === undefined || plan === undefined) throw new Error("A call was not planned.");
+  const shareOf = (name: ContenderName | "none"): Promise<Share> =>
+    measureShare(name, { before, plan, engines });
+  onProgress(`CPU and memory at ${callsAtOnce} at once …`);
+  const caller = await shareOf("none");
   const all: Resources[] = [];
-  for (const callsAtOnce of atOnce) {
-    const calls = Array.from({ length: callsAtOnce }, () => plan);
-    onProgress(`CPU and memory at ${callsAtOnce} at once …`);
-    const caller = await shareOf("none", calls, engines);
-    for (const contender of contenders) {
-      const share = await shareOf(contender, calls, engines);
-      all.push({
-        contender,
-        callsAtOnce,
-        cpuSecondsPerCallSecond: share.cpuSecondsPerCallSecond - caller.cpuSecondsPerCallSecond,
-        memoryMiBPerCall: share.memoryMiBPerCall - caller.memoryMiBPerCall,
-      });
-    }
+  for (const contender of contenders) {
+    const share = await shareOf(contender);
+    all.push({
+      contender,
+      callsAtOnce,
+      cpuSecondsPerCallSecond: share.cpuSecondsPerCallSecond - caller.cpuSecondsPerCallSecond,
+      memoryMiBPerCall: share.memoryMiBPerCall - caller.memoryMiBPerCall,
+    });
   }
   return all;
 }
 
-async function shareOf(
+async function measureShare(
   name: ContenderName | "none",
-  calls: readonly PlannedCall[],
-  engines: Engines,
+  { before, plan, engines }: { before: PlannedCall; plan: PlannedCall; engines: Engines },
 ): Promise<Share> {
   const contender = await startContender(name, engines);
+  const behaviour = behaviourOf(profileOf("fast"));
   try {
-    const before = await contender.measure();
-    const failed = placeCalls(calls, {
-      contender,
-      engines,
-      behaviour: behaviourOf(profileOf("fast")),
-      callsAtOnce: calls.length,
-    }).then(() => Promise.reject(new Error(`The calls of ${name} were over before they were measured.`)));
-    return await Promise.race([failed, measureAmid(contender, before.rssMiB, calls.length)]);
+    await placeCalls([before], { contender, engines, behaviour, callsAtOnce: 1 });
+    const { rssMiB } = await contender.measure();
+    const calls = Array.from({ length: callsAtOnce }, () => plan);
+    const failed = placeCalls(calls, { contender, engines, behaviour, callsAtOnce }).then(() =>
+      Promise.reject(new Error(`The calls of ${name} were over before they were measured.`)),
+    );
+    return await Promise.race([failed, measureAmid(contender, rssMiB)]);
   } finally {
     await contender.finish();
   }
 }
 
-async function measureAmid(contender: ContenderChild, rssBeforeMiB: number, calls: number): Promise<Share> {
+async function measureAmid(contender: ContenderChild, rssBeforeMiB: number): Promise<Share> {
   await delay(fromMs);
   const first = await contender.measure();
   const from = performance.now();
   await delay(untilMs - fromMs);
   const last = await contender.measure();
-  const callMs = (performance.now() - from) * calls;
+  const callMs = (performance.now() - from) * callsAtOnce;
   return {
     cpuSecondsPerCallSecond: (last.cpuMs - first.cpuMs) / callMs,
-    memoryMiBPerCall: (last.rssMiB - rssBeforeMiB) / calls,
+    memoryMiBPerCall: (last.rssMiB - rssBeforeMiB) / callsAtOnce,
   };
 }
