@@ -5,6 +5,7 @@ const needsRecognizer = "test/**/*.installed.test.ts";
 const wholeCalls = "test/calls/*.test.ts";
 const withDatabases = "test/api/**/*.test.ts";
 const wholeTelephone = "test/e2e/*.e2e.test.ts";
+const againstRivals = "test/bench/*.bench.test.ts";
 const inBrowser = "test/dashboard/*.e2e.test.ts";
 const measured = ["at-the-ear", "many-calls"].map((name) => `test/e2e/${name}.e2e.test.ts`);
 const shared = { pool: "forks", testTimeout: 20_000, hookTimeout: 60_000 } as const;
@@ -21,7 +22,7 @@ export default defineConfig({
           ...shared,
           name: "parts",
           include: ["test/**/*.test.ts"],
-          exclude: [needsRecognizer, wholeCalls, wholeTelephone, inBrowser, withDatabases],
+          exclude: [needsRecognizer, wholeCalls, wholeTelephone, inBrowser, withDatabases, againstRivals],
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
@@ -64,6 +65,15 @@ export default defineConfig({
           name: "recognition",
           include: [needsRecognizer],
           testTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "bench",
+          include: [againstRivals],
+          hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
         },
       },

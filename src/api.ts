@@ -12,7 +12,10 @@ import { SettingsError } from "#src/config/settings-error.ts";
 import { type ApiSettings, readSettings } from "#src/config/settings.ts";
 import { describeError } from "#src/privacy/describe-error.ts";
 import { quietOutput } from "#src/privacy/quiet-output.ts";
+import { measureRequests } from "#src/telemetry/measure-requests.ts";
+import { openTelemetry } from "#src/telemetry/telemetry.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
+import { appVersion } from "./app-version.ts";
 import { keyRing } from "./call-recordings.ts";
 import { loadCheckedPacks } from "./checked-packs.ts";
 import { buildDashboard } from "./dashboard-build.ts";
@@ -20,6 +23,8 @@ import { stopSignal } from "./stop-signal.ts";
 import { dataFiles } from "./worker-parts.ts";
 
 const unusable = 2;
+/** What a collector that does not answer may hold up the end for. */
+const telemetryLimitMs = 3_000;
 
 try {
   await main();
@@ -39,6 +44,12 @@ async function main(): Promise<void> {
     now: Date.now,
   });
   const page = dashboard(log);
+  const telemetry = await openTelemetry({
+    settings: settings.telemetry,
+    service: "ema-api",
+    version: appVersion,
+    onProblem: (reason) => log.warn("problem", { reason }),
+  });
   const api = await startApi({
     store: storeOf(settings),
     access: { ...settings.access, canPlaceCalls: false },
@@ -51,6 +62,7 @@ async function main(): Promise<void> {
       words: createLiveWords({ now: Date.now }),
     },
     listen,
+    ...(telemetry === undefined ? {} : { requests: measureRequests(telemetry.meters) }),
     webhooks: webhooksOf(settings),
     prices: readPrices(settings.prices),
     packs: loadCheckedPacks(promptsDir),
@@ -69,6 +81,7 @@ async function main(): Promise<void> {
   await stopped;
   log.info("stopping");
   await api.close();
+  await telemetry?.close(telemetryLimitMs);
   log.info("stopped");
   process.exit(0);
 }

@@ -6,6 +6,7 @@ import type { CallHandle } from "#src/call/handle.ts";
 import {
   type AudioSink,
   type AudioSource,
+  type CallUsage,
   type Clock,
   type Dialogue,
   type Line,
@@ -110,6 +111,8 @@ export interface CallParts {
   canRecord: boolean;
   /** Wraps the dialogue; the simulator slows tools with it. */
   wrapDialogue?: (dialogue: Dialogue) => Dialogue;
+  /** Wraps the usage meter: whoever measures the call sees its requests there. */
+  wrapUsage?: (usage: CallUsage) => CallUsage;
 }
 
 /** Where the opt-in events are off, nobody could be asked. */
@@ -124,7 +127,8 @@ export function openCall(parts: CallParts): CallHandle {
   const { workspace } = pack;
   const known = callerNumber === undefined ? {} : { callerNumber };
   const refused = parts.refusal === undefined ? {} : { refusal: parts.refusal };
-  const usage = meterUsage(clock);
+  const metered = meterUsage(clock);
+  const usage = parts.wrapUsage?.(metered) ?? metered;
   // While the greeting is being said.
   if (parts.refusal === undefined) openConnections(providers.openai.url);
   const modelOf = (model: string) => createModel({ client, model, pack, timeoutMs: replyTimeoutMs, usage });

@@ -12,12 +12,16 @@ import { runScenario } from "#src/simulate/run-scenario.ts";
 import { loadScenario } from "#src/simulate/scenario.ts";
 import type { PlaceCall } from "#src/simulate/stage-call.ts";
 import { eventIn } from "#src/simulate/webhook-log.ts";
+import { openTelemetry } from "#src/telemetry/telemetry.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
+import { appVersion } from "./app-version.ts";
 import { serveHealth } from "./health.ts";
 import { watchable } from "./watch-door.ts";
 import { dataFiles } from "./worker-parts.ts";
 
 const scenarioFile = "test/calls/burst-pipe.yaml";
+/** What a collector that does not answer may hold up the end for. */
+const telemetryLimitMs = 3_000;
 const stopped: { signal?: NodeJS.Signals } = {};
 
 try {
@@ -35,6 +39,12 @@ async function main(): Promise<number> {
   const folder = join(settings.dataDir, "calls", new Date().toISOString().replaceAll(":", "-"));
   mkdirSync(folder, { recursive: true });
   const { promptsDir } = settings;
+  const telemetry = await openTelemetry({
+    settings: settings.telemetry,
+    service: "ema-agent",
+    version: appVersion,
+    onProblem: print,
+  });
   const { openKeyless } = await import("./keyless.ts");
   const keyless = await openKeyless({
     promptsDir,
@@ -42,6 +52,7 @@ async function main(): Promise<number> {
     callLogs: folder,
     recordings: { folder: dataFiles(settings).recordings, keys: settings.recordingKeys },
     logLevel: "fatal",
+    ...(telemetry === undefined ? {} : { report: telemetry.report }),
   });
 
   print(`Playing '${scenario.name}': ${scenario.description ?? ""}`);
@@ -69,6 +80,7 @@ async function main(): Promise<number> {
   await finished(events);
   await keyless.close();
   watched.door.close();
+  await telemetry?.close(telemetryLimitMs);
 
   if (stopped.signal !== undefined)
     print(`\nStopped by ${stopped.signal}: the call was hung up, its webhooks delivered.`);

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Dialogue } from "#src/call/ports.ts";
+import { rehearseReply } from "#src/dialogue/rehearse-reply.ts";
 import { scriptFromMessages } from "#src/dialogue/script-from-messages.ts";
 import { behaviourSchema } from "#src/local/behaviour.ts";
 import type { ChatReply, ChatRequest } from "#src/local/chat-request.ts";
@@ -14,6 +15,8 @@ import { openOutbox } from "#src/outbox/outbox.ts";
 import { recordCallLog } from "#src/replay/recorder.ts";
 import type { PlaceCall } from "#src/simulate/stage-call.ts";
 import type { Synthesize } from "#src/simulate/speech.ts";
+import type { Report } from "#src/telemetry/report.ts";
+import { watchCall } from "#src/telemetry/watch-call.ts";
 import { newSession } from "#src/trial/session.ts";
 import type { CachedPhrase } from "#src/voice/phrase-cache.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
@@ -33,6 +36,8 @@ export interface KeylessOptions {
   recordings?: RecordingsPlace;
   /** Sentences of the domain: when given, pocketsphinx recognizes for real, unless a call is placed with scripted words. */
   sentences?: string[];
+  /** Is told of every call what can be measured. */
+  report?: Report;
 }
 
 export interface Keyless {
@@ -56,6 +61,7 @@ export async function openKeyless({
   callLogs,
   recordings,
   sentences,
+  report,
 }: KeylessOptions): Promise<Keyless> {
   const packs = loadCheckedPacks(promptsDir);
   const senses = await warmSenses(logLevel);
@@ -64,6 +70,7 @@ export async function openKeyless({
     ...(sentences ? { recognizer: { kind: "pocketsphinx", sentences } } : {}),
   });
   const phrases = await phrasesOf(engines, packs);
+  for (const pack of packs.slice(0, 1)) await rehearseReply(pack);
   mkdirSync(dataDir, { recursive: true });
   return {
     workspaces: packs.map(({ workspace }) => workspace.id),
@@ -83,6 +90,7 @@ export async function openKeyless({
         dataDir,
         callLogs,
         recordings,
+        report,
         phrases: phrases.get(pack) ?? new Map(),
       });
     },
@@ -97,6 +105,7 @@ interface Placing {
   dataDir: string;
   callLogs: string | undefined;
   recordings: RecordingsPlace | undefined;
+  report: Report | undefined;
   phrases: Phrases;
 }
 
@@ -108,6 +117,7 @@ function placeCall({
   dataDir,
   callLogs,
   recordings,
+  report,
   phrases,
 }: Placing): KeylessCall {
   const callId = setup.callId ?? newSession();
@@ -132,6 +142,8 @@ function placeCall({
     clock,
     onProblem,
   });
+  const watch =
+    report && watchCall({ callId, workspaceId: pack.workspace.id, resumed: false, now: clock.now }, report);
   const handle = openCall({
     callId,
     dialled: pack.workspace.phoneNumbers[0] ?? "",
@@ -149,7 +161,9 @@ function placeCall({
     appVersion,
     canRecord: true,
     wrapDialogue: (dialogue) => slowed(dialogue, setup.toolDelayMs),
+    ...(watch === undefined ? {} : { wrapUsage: watch.usage }),
   });
+  watch?.begin(handle);
   const logged =
     callLogs === undefined
       ? undefined

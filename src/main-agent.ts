@@ -6,9 +6,11 @@ import { readSettings } from "#src/config/settings.ts";
 import { isPocketSphinxInstalled } from "#src/local/pocketsphinx.ts";
 import { linesOf } from "#src/simulate/caller-schema.ts";
 import type { WebhookDestination } from "#src/simulate/stage-call.ts";
+import { openTelemetry } from "#src/telemetry/telemetry.ts";
 import { type FromAgent, serveAgent, type ToAgent } from "#src/trial/channel.ts";
 import { createLocalAgent } from "#src/trial/local-agent.ts";
 import { trialScenarios } from "#src/trial/scenarios.ts";
+import { appVersion } from "./app-version.ts";
 import { openKeyless } from "./keyless.ts";
 import { watchable } from "./watch-door.ts";
 import { dataFiles } from "./worker-parts.ts";
@@ -20,6 +22,8 @@ export interface AgentStart {
   scenarios: string;
 }
 
+/** What a collector that does not answer may hold up the end for. */
+const telemetryLimitMs = 3_000;
 const complain = (reason: string): void => void process.stderr.write(`${reason}\n`);
 const send = (message: FromAgent): void => {
   if (process.connected) process.send?.(message);
@@ -43,11 +47,18 @@ async function run({ webhooks, scenarios: folder }: AgentStart): Promise<void> {
   // Of simulated calls nothing is kept here: what they told is the API's.
   const dataDir = mkdtempSync(join(tmpdir(), "ema-agent-"));
   process.once("exit", () => rmSync(dataDir, { recursive: true, force: true }));
+  const telemetry = await openTelemetry({
+    settings: settings.telemetry,
+    service: "ema-agent",
+    version: appVersion,
+    onProblem: complain,
+  });
   const keyless = await openKeyless({
     promptsDir: settings.promptsDir,
     dataDir,
     logLevel: "fatal",
     recordings: { folder: dataFiles(settings).recordings, keys: settings.recordingKeys },
+    ...(telemetry === undefined ? {} : { report: telemetry.report }),
     ...(recognition ? { sentences: scenarios.flatMap(({ scenario }) => linesOf(scenario.caller)) } : {}),
   });
   const watched = watchable(keyless.place, { dataDir: settings.dataDir, onProblem: complain });
@@ -60,6 +71,10 @@ async function run({ webhooks, scenarios: folder }: AgentStart): Promise<void> {
     recognition,
     onProblem: complain,
   });
-  const obey = serveAgent(agent, { send });
+  const close = async (): Promise<void> => {
+    await agent.close();
+    await telemetry?.close(telemetryLimitMs);
+  };
+  const obey = serveAgent({ ...agent, close }, { send });
   process.on("message", (message: ToAgent) => obey(message));
 }

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { openCall, type CallParts, phraseVoice } from "./assemble.ts";
 import type { Catalogue } from "#src/workspaces/catalogue.ts";
+import { rehearseReply } from "#src/dialogue/rehearse-reply.ts";
 import type { PhraseStore } from "#src/voice/phrase-store.ts";
 
 interface Rehearsal extends Pick<CallParts, "providers" | "client" | "senses" | "appVersion"> {
@@ -12,9 +13,10 @@ interface Rehearsal extends Pick<CallParts, "providers" | "client" | "senses" | 
 /** Long enough for the chart's first steps and a few frames. */
 const lengthMs = 200;
 
-/** Says the first words of the house's pack to nobody; listens to nothing, tells nobody. */
+/** Asks nobody for a reply, and says the first words of the house's pack to nobody; listens to nothing, tells nobody. */
 export async function rehearse({ catalogue, phrases, ...parts }: Rehearsal): Promise<void> {
   const pack = catalogue.house(undefined);
+  await rehearseReply(pack);
   const now = () => performance.now();
   const handle = openCall({
     ...parts,

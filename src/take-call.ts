@@ -14,6 +14,8 @@ import { sharedEndOfTurn } from "#src/livekit/shared-end-of-turn.ts";
 import { isNotFound } from "#src/livekit/room-service.ts";
 import { tellRoomEvents } from "#src/livekit/room-events.ts";
 import type { CallRecord } from "#src/livekit/running-calls.ts";
+import { sendReports } from "#src/telemetry/report-socket.ts";
+import { watchCall } from "#src/telemetry/watch-call.ts";
 import type { PhraseStore } from "#src/voice/phrase-store.ts";
 import type { Catalogue } from "#src/workspaces/catalogue.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
@@ -31,6 +33,8 @@ const subscriptionLimitMs = 3000;
 const tailMs = 400;
 /** What the end of a call waits for a disk that does not take its log or its recording. */
 const logLimitMs = 2000;
+/** And for a worker that does not take what was measured. */
+const telemetryLimitMs = 1000;
 
 /** Made ready before a call comes. */
 export interface Ready {
@@ -70,6 +74,11 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
     workspaceId: workspace.id,
     ...(caller.callSid === undefined ? {} : { callSid: caller.callSid }),
   };
+  const sender =
+    settings.telemetry === undefined ? undefined : sendReports(dataFiles(settings).telemetry, problem);
+  const watch =
+    sender &&
+    watchCall({ callId: job.id, workspaceId: workspace.id, resumed: resumed === true, now }, sender.report);
   const outbox = openSharedOutbox(settings, () => workspace.settings.optInEvents, problem);
   const audioIn = openCallerTrack(room, caller.identity);
   const recorder = callRecorder(pack, {
@@ -108,7 +117,9 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
     clock: { now },
     appVersion,
     canRecord: settings.recordingKeys.length > 0,
+    ...(watch === undefined ? {} : { wrapUsage: watch.usage }),
   });
+  watch?.begin(handle);
   const { callSid, workspaceId } = call;
   record.update({
     ...(callSid === undefined ? {} : { callSid }),
@@ -156,6 +167,7 @@ export async function takeCall(context: JobContext<Ready>, { caller, track, reco
     });
     record.remove();
     await Promise.race([Promise.all([logged, recorded]), delay(logLimitMs)]);
+    await sender?.close(telemetryLimitMs);
     await outbox.close();
     context.shutdown(outcome);
   }

@@ -16,6 +16,8 @@ export const dataFiles = ({ dataDir }: Pick<WorkerSettings, "dataDir">) => ({
   recordings: join(dataDir, "recordings"),
   /** Doors through which calls can be watched, those of simulated calls, too. */
   watch: join(dataDir, "watch"),
+  /** Where calls tell the worker what they measured. */
+  telemetry: join(dataDir, "telemetry"),
 });
 
 /** What the clients of LiveKit's API are made with. */

@@ -11,11 +11,16 @@ import { type CallServer, createCallServer } from "#src/livekit/call-server.ts";
 import { startPatrol } from "#src/livekit/patrol.ts";
 import { startRescue } from "#src/livekit/rescue.ts";
 import { describeFailure, TelephoneError } from "#src/livekit/telephone-error.ts";
+import { oldestWaiting, readInventory } from "#src/outbox/inventory.ts";
 import type { WebhookOutbox } from "#src/outbox/outbox-types.ts";
 import { QueueError } from "#src/outbox/queue-error.ts";
 import { quietOutput } from "#src/privacy/quiet-output.ts";
+import { measureOutbox } from "#src/telemetry/measure-outbox.ts";
+import { serveReports } from "#src/telemetry/report-socket.ts";
+import { openTelemetry } from "#src/telemetry/telemetry.ts";
 import { checkDeepgramKey, RefusedKey } from "#src/voice/deepgram-key.ts";
 import { PackError } from "#src/workspaces/pack-error.ts";
+import { appVersion } from "./app-version.ts";
 import { serveHealth } from "./health.ts";
 import { forgetWarmed, isWarmed } from "./warmed.ts";
 import { openWorkspaces, type Workspaces } from "./worker-workspaces.ts";
@@ -23,6 +28,8 @@ import { dataFiles, liveKitApi, openSharedOutbox, providersOf } from "./worker-p
 
 /** Webhooks that are left when the last call has ended; what is not delivered by then waits on disk. */
 const flushLimitMs = 10_000;
+/** What a collector that does not answer may hold up the end for. */
+const telemetryLimitMs = 3_000;
 
 try {
   await main();
@@ -59,6 +66,7 @@ async function main(): Promise<void> {
   const problem = (reason: string): void => log().warn({ reason }, "problem");
   const workspaces = await openWorkspaces(settings, problem);
   outbox = openSharedOutbox(settings, (id) => workspaces.wantsOptIn(id), problem);
+  const measuring = await measure(settings, outbox, problem);
   // What stops the start is said whole; from here on there are calls.
   quietOutput();
   const watches = watchCalls(settings, outbox, problem);
@@ -79,7 +87,7 @@ async function main(): Promise<void> {
     if (stopping.signal.aborted) resolve();
   });
   await Promise.race([failed, stopped]);
-  await stop({ settings, server, outbox, workspaces, watches, charts });
+  await stop({ settings, server, outbox, workspaces, watches, charts, measuring });
 }
 
 interface Parts {
@@ -89,10 +97,19 @@ interface Parts {
   workspaces: Workspaces;
   watches: { close(): void };
   charts: { close(): void };
+  measuring: { close(): Promise<void> };
 }
 
 /** No new call; those that are going on end by themselves, or are handed to a human when the time is over. */
-async function stop({ settings, server, outbox, workspaces, watches, charts }: Parts): Promise<never> {
+async function stop({
+  settings,
+  server,
+  outbox,
+  workspaces,
+  watches,
+  charts,
+  measuring,
+}: Parts): Promise<never> {
   workspaces.close();
   log().info({ calls: server.calls() }, "stopping, no new calls");
   if (!(await server.drain(settings.capacity.drainMs)))
@@ -101,6 +118,8 @@ async function stop({ settings, server, outbox, workspaces, watches, charts }: P
   charts.close();
   await server.close();
   const left = await outbox.flush(flushLimitMs).catch(() => undefined);
+  // What is left in the queue is measured once more.
+  await measuring.close();
   await outbox.close();
   log().info({ webhooksLeft: left }, "stopped");
   process.exit(0);
@@ -117,6 +136,32 @@ async function checkKeys(settings: WorkerSettings): Promise<void> {
     log().warn({ reason: failure.message }, "problem");
   }
   await checkDeepgramKey(providersOf(settings).deepgram);
+}
+
+/** For all calls of this machine, which tell what they measured; nothing where no collector is configured. */
+async function measure(
+  settings: WorkerSettings,
+  outbox: WebhookOutbox,
+  onProblem: (reason: string) => void,
+): Promise<{ close(): Promise<void> }> {
+  const telemetry = await openTelemetry({
+    settings: settings.telemetry,
+    service: "ema-agent",
+    version: appVersion,
+    onProblem,
+  });
+  if (telemetry === undefined) return { close: async () => {} };
+  measureOutbox(telemetry.meters, () => ({
+    ...outbox.pending(),
+    oldestSince: oldestWaiting(readInventory(dataFiles(settings).outbox)),
+  }));
+  const reports = serveReports(dataFiles(settings).telemetry, telemetry.report, onProblem);
+  return {
+    async close() {
+      reports.close();
+      await telemetry.close(telemetryLimitMs);
+    },
+  };
 }
 
 /** Callers whose process died, here or elsewhere, are not left alone. */

@@ -13,8 +13,8 @@ const usual = {
 
 /** A reply is prepared so long before a turn ends that waits for more, ms: most models have answered by then. */
 const preparedBeforeMs = 1200;
-/** Quiet after which the recognizer has caught up with the voice, ms; until then the latest words are owed. */
-const caughtUpMs = 250;
+/** Quiet after which a recognizer has caught up with the voice, ms: finals take 247 to 326, and 500 where one is slow. */
+const caughtUpMs = 550;
 
 /** A turn does not end on one of these: the caller is looking for the next word. */
 const trailing =

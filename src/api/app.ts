@@ -5,6 +5,7 @@ import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from "f
 import { servePrices } from "./costs/serve-prices.ts";
 import { addAccess } from "./access/access.ts";
 import { answerErrors } from "./http/answer-errors.ts";
+import { observeRequests } from "./http/observe-requests.ts";
 import type { ApiApp, ApiParts } from "./http/parts.ts";
 import { serveHealth } from "./http/serve-health.ts";
 import { servePrivacy } from "./privacy/serve-privacy.ts";
@@ -33,6 +34,7 @@ export async function buildApi(parts: ApiParts): Promise<ApiApp> {
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  if (parts.requests !== undefined) observeRequests(app, parts.requests);
   answerErrors(app, parts.log);
   app.decorateRequest("viewer", null);
   await app.register(swagger, {

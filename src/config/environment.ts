@@ -115,6 +115,35 @@ function address(protocols: readonly string[], rule: { path: boolean }) {
     .transform((url) => url.href.replace(/\/+$/, ""));
 }
 
+/** `name=value`, separated by commas, values percent-encoded, as the OpenTelemetry specification has it. */
+const pairs = z
+  .string()
+  .transform((value) => value.split(",").map((each) => each.trim()))
+  .refine((each) => each.every((pair) => /^[\w.!#$&'*+^`|~/-]+ *= *\S/.test(pair) && isEncoded(pair)), {
+    message: "a text that is not name=value, with commas between them",
+    abort: true,
+  })
+  .transform((each) =>
+    each.map((pair): [name: string, value: string] => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())];
+    }),
+  );
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Keys of collectors are in them. */
+const secretPairs = pairs.transform((each) =>
+  each.map(([name, value]): [name: string, value: Secret] => [name, new Secret(value)]),
+);
+
 /** Every variable as it is when given; which ones must be given depends on the mode. */
 export const environmentSchema = z.object({
   DEEPGRAM_API_KEY: secret.optional(),
@@ -148,6 +177,14 @@ export const environmentSchema = z.object({
   EMA_PUBLIC_URL: address(["https:", "http:"], { path: false }).optional(),
   EMA_TRUST_PROXY: wholeNumber(0, 9).default(0),
   EMA_HEALTH_PORT: wholeNumber(1, 65_535, "not a port number").optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(["https:", "http:"], { path: true }).optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: secretPairs.default([]),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(["http/protobuf"], { error: "a protocol that is not spoken" })
+    .default("http/protobuf"),
+  OTEL_METRIC_EXPORT_INTERVAL: wholeNumber(1000, 3_600_000).default(60_000),
+  OTEL_RESOURCE_ATTRIBUTES: pairs.default([]),
+  OTEL_SERVICE_NAME: text.optional(),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], { error: "an unknown level" })
     .default("info"),
@@ -196,6 +233,15 @@ export const remedies = {
     "set the origin alone at which people reach the dashboard, such as https://ema.example.com, or leave it out",
   EMA_TRUST_PROXY: "set how many proxies stand before the API, such as 1, or leave it out",
   EMA_HEALTH_PORT: "set a port from 1 to 65535 on which /healthz is to be answered, or leave it out",
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    "set the URL at which a collector takes OTLP by HTTP, such as http://127.0.0.1:4318, or leave it out to export nothing",
+  OTEL_EXPORTER_OTLP_HEADERS: "set what the collector asks for, such as api-key=…, or leave it out",
+  OTEL_EXPORTER_OTLP_PROTOCOL: "set http/protobuf or leave it out",
+  OTEL_METRIC_EXPORT_INTERVAL:
+    "set the milliseconds between two exports of metrics, such as 60000, or leave it out",
+  OTEL_RESOURCE_ATTRIBUTES:
+    "set attributes of all that is exported, such as deployment.environment.name=production, or leave it out",
+  OTEL_SERVICE_NAME: "set a name of this service, such as ema-agent, or leave it out",
   LOG_LEVEL: "set one of trace, debug, info, warn, error, fatal, silent or leave it out",
 } satisfies Record<Variable, string>;
 

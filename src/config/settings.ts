@@ -2,6 +2,7 @@
 import { environmentSchema, remedies, type Environment, type Variable } from "./environment.ts";
 import type { Secret } from "./secret.ts";
 import { SettingsError } from "./settings-error.ts";
+import { type TelemetrySettings, telemetrySettings } from "./telemetry.ts";
 import { type OwnWebhookSecrets, readWorkspaceWebhooks, type WebhookSecrets } from "./workspace-webhooks.ts";
 
 /**
@@ -39,6 +40,8 @@ export interface Settings {
   listen: { host: string; port: number };
   /** Port of `/healthz`; absent: it is not answered. */
   healthPort: number | undefined;
+  /** Absent: nothing is measured, and nothing sent. */
+  telemetry: TelemetrySettings | undefined;
   logLevel: Environment["LOG_LEVEL"];
 }
 
@@ -199,6 +202,7 @@ function commonSettings(environment: Environment): Omit<Settings, "mode"> {
     },
     listen: { host: environment.EMA_API_HOST, port: environment.EMA_API_PORT },
     healthPort: environment.EMA_HEALTH_PORT,
+    telemetry: telemetrySettings(environment),
     logLevel: environment.LOG_LEVEL,
   };
 }

@@ -1,4 +1,5 @@
 /** Speech from flite, in a thread of its own, with a cache. The thread does not keep the process alive when it idles. */
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { createSpeechCache } from "./speech-cache.ts";
 import type { FliteAnswer, FliteJob } from "./flite-worker.ts";
@@ -10,6 +11,9 @@ interface Waiting {
   resolve: (samples: Int16Array) => void;
   reject: (error: Error) => void;
 }
+
+// V8 can end the process when it collects compiled WebAssembly (nodejs/node issue 64500), and each text is an instance of its own.
+setFlagsFromString("--no-wasm-code-gc");
 
 /** About 22 minutes at 24 kHz. */
 const cacheBytes = 64 * 1024 * 1024;

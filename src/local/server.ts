@@ -17,6 +17,9 @@ import { serveSpeech } from "./openai-speech.ts";
 import { serveTranscription } from "./openai-transcription.ts";
 import { preparePocketSphinx } from "./pocketsphinx.ts";
 
+/** Vendors keep an idle connection for a minute and more; Node's server keeps it for 5 s. */
+const keptMs = 60_000;
+
 export interface LocalEnginesOptions {
   /** A free one is taken when it is left out. */
   port?: number;
@@ -67,6 +70,7 @@ export async function startLocalEngines(options: LocalEnginesOptions): Promise<L
     if (state === undefined || path !== "/v1/listen") refuseUpgrade(socket, 404, { err_msg: "Not found." });
     else serveListen(state, request, socket, head, query);
   });
+  server.keepAliveTimeout = keptMs;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);

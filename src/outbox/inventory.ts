@@ -57,6 +57,12 @@ export function readInventory(file: string): Inventory {
   }
 }
 
+/** When the oldest event that waits was told; milliseconds since the epoch, undefined when none waits. */
+export function oldestWaiting({ groups }: Inventory): number | undefined {
+  const since = groups.flatMap(({ state, oldestSince }) => (state === "waiting" ? [oldestSince] : []));
+  return since.length === 0 ? undefined : Math.min(...since);
+}
+
 const groups = `
   SELECT iif(dead_reason IS NULL, 'waiting', 'dead') AS state, workspace_id AS workspaceId, dead_reason AS reason,
          count(*) AS events, count(DISTINCT session_id) AS calls, min(waiting_since) AS oldestSince

@@ -62,9 +62,13 @@ function isAudio({ headers }: Response): boolean {
 function wholeSamples(): (bytes: Uint8Array) => Int16Array {
   let odd: number | undefined;
   return (bytes) => {
-    const joined = odd === undefined ? bytes : Uint8Array.from([odd, ...bytes]);
-    odd = joined.length % 2 === 1 ? joined[joined.length - 1] : undefined;
-    const copy = joined.slice(0, joined.length - (joined.length % 2));
-    return new Int16Array(copy.buffer, copy.byteOffset, copy.length / 2);
+    const before = odd === undefined ? 0 : 1;
+    const samples = new Int16Array((before + bytes.length) >> 1);
+    const joined = new Uint8Array(samples.buffer);
+    const whole = samples.length * 2 - before;
+    if (odd !== undefined && samples.length > 0) joined[0] = odd;
+    if (whole > 0) joined.set(bytes.subarray(0, whole), before);
+    if (bytes.length > 0) odd = whole < bytes.length ? bytes[bytes.length - 1] : undefined;
+    return samples;
   };
 }

@@ -90,10 +90,22 @@ export class DeepgramStream extends stt.SpeechStream {
 
   /** Sends what is pushed until there is no more of it, then waits for the last words. */
   async #listen(socket: WebSocket, closed: Promise<undefined>): Promise<void> {
+    // A race of promises would leave something behind at `closed` with every frame, until the call's end.
+    let over = false;
+    let wake = () => {};
+    const end = () => {
+      over = true;
+      wake();
+    };
+    closed.then(end, end);
     for (;;) {
-      this.#next ??= this.input.next();
-      const next = await Promise.race([this.#next, closed]);
-      if (next === undefined) return;
+      const coming = (this.#next ??= this.input.next());
+      const next = await new Promise<Awaited<typeof coming> | undefined>((resolve, reject) => {
+        wake = () => resolve(undefined);
+        if (over) wake();
+        else coming.then(resolve, reject);
+      });
+      if (next === undefined) return closed;
       this.#next = undefined;
       if (next.done === true) break;
       if (typeof next.value === "symbol") say(socket, "Finalize");

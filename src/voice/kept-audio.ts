@@ -32,12 +32,17 @@ export class KeptAudio {
 
   /** All of it as one stretch of 16 kHz. */
   samples(): Int16Array {
-    const joined = new Int16Array(this.#frames.reduce((sum, frame) => sum + frame.length, 0));
-    let at = 0;
-    for (const frame of this.#frames) {
-      joined.set(frame, at);
-      at += frame.length;
-    }
-    return joined;
+    return joined(this.#frames);
   }
+}
+
+/** One after the other. */
+export function joined(frames: readonly AudioFrame[]): AudioFrame {
+  const whole = new Int16Array(frames.reduce((sum, frame) => sum + frame.length, 0));
+  let at = 0;
+  for (const frame of frames) {
+    whole.set(frame, at);
+    at += frame.length;
+  }
+  return whole;
 }

@@ -3,11 +3,14 @@ import { type stt as STT, stt } from "@livekit/agents";
 import { AudioFrame as LiveKitFrame } from "@livekit/rtc-node";
 import type { CallEvent } from "#machines/call/types.ts";
 import type { AudioFrame, Clock } from "#src/call/ports.ts";
-import { KeptAudio } from "./kept-audio.ts";
+import { joined, KeptAudio } from "./kept-audio.ts";
 import { type Transcribe, TranscriptionFailed } from "./openai-transcription.ts";
 
 /** Longest wait for the recognizer's socket to open. */
 const handshakeMs = 3000;
+
+/** While nobody speaks, so many frames go in one message: each is a call of the system, and nobody waits for them. */
+const framesInSilence = 5;
 
 export interface RecognizerOptions {
   /** Makes a recognizer of this call's own: its errors then cannot be another call's. */
@@ -20,6 +23,8 @@ export interface RecognizerOptions {
 export class Recognizer {
   readonly #options: RecognizerOptions;
   readonly #kept = new KeptAudio();
+  /** Not sent yet. */
+  readonly #held: AudioFrame[] = [];
   readonly #closed = new AbortController();
   #provider: STT.STT | undefined;
   #stream: STT.SpeechStream | undefined;
@@ -45,6 +50,8 @@ export class Recognizer {
     this.#wasLost = true;
     this.#open();
     if (!this.#owed) return;
+    // What is held is a part of what is kept.
+    this.#held.length = 0;
     for (const frame of this.#kept.frames) this.#give(frame);
     if (!this.#speaking) this.#tell((stream) => stream.flush());
   }
@@ -57,13 +64,15 @@ export class Recognizer {
 
   push(frame: AudioFrame): void {
     this.#kept.push(frame);
-    this.#give(frame);
+    this.#held.push(frame);
+    if (this.#speaking || this.#held.length >= framesInSilence) this.#giveHeld();
   }
 
   speechStarted(): void {
     if (!this.#owed) this.#kept.voiceBegins();
     this.#speaking = true;
     this.#owed = true;
+    this.#giveHeld();
   }
 
   /** Asks for the final words of what was sent: nothing more of this turn is expected. */
@@ -101,6 +110,11 @@ export class Recognizer {
     const stream = this.#stream;
     this.#stream = undefined;
     stream?.close();
+  }
+
+  #giveHeld(): void {
+    const frames = this.#held.splice(0);
+    if (frames.length > 0) this.#give(joined(frames));
   }
 
   #give(frame: AudioFrame): void {

@@ -48,6 +48,13 @@ const samplesPerMs = 16;
 const voiceAbove = 0.5;
 /** Share of the former probability in the smoothed one. */
 const smoothing = 0.35;
+/**
+ * Quiet as on a line where nobody speaks, -60 dB of full scale (root mean square): the model is not asked. Soft speech is some
+ * 15 dB above it, and Deepgram's plugin withholds what is 12 dB louder.
+ */
+const quietRms = 0.001;
+/** So many quiet windows are judged all the same: by then the model has forgotten the voice before them. */
+const judgedQuiet = 8;
 const rate = new Tensor("int64", BigInt64Array.of(16_000n));
 
 /** Loads the model once for all callers of a process. */
@@ -81,6 +88,9 @@ class SileroStream implements DetectorStream {
   #speaking = false;
   #voiced = 0;
   #silent = 0;
+  /** Windows in a row that were quiet, and the last of them that was not judged. */
+  #quiet = 0;
+  #passedOver: Float32Array | undefined;
 
   constructor(session: InferenceSession, options: SileroOptions, onWindow: (window: Window) => void) {
     this.#session = session;
@@ -112,17 +122,30 @@ class SileroStream implements DetectorStream {
 
   async #work(): Promise<void> {
     for (let window = this.#waiting.shift(); window !== undefined; window = this.#waiting.shift()) {
-      const { output, stateN } = await this.#session.run({
-        input: new Tensor("float32", window, [1, window.length]),
-        state: this.#state,
-        sr: rate,
-      });
+      this.#quiet = isQuiet(window) ? this.#quiet + 1 : 0;
+      let found = 0;
+      if (this.#quiet > judgedQuiet && !this.#speaking) this.#passedOver = window;
+      else {
+        // The model hears what led up to a voice.
+        if (this.#passedOver !== undefined) await this.#ask(this.#passedOver);
+        this.#passedOver = undefined;
+        found = await this.#ask(window);
+      }
       if (this.#closed) return;
-      if (!(output instanceof Tensor && stateN instanceof Tensor)) throw new Error("This is not Silero.");
-      this.#state = stateN;
-      this.#judge(Number(output.data[0]));
+      this.#judge(found);
     }
     this.#working = false;
+  }
+
+  async #ask(window: Float32Array): Promise<number> {
+    const { output, stateN } = await this.#session.run({
+      input: new Tensor("float32", window, [1, window.length]),
+      state: this.#state,
+      sr: rate,
+    });
+    if (!(output instanceof Tensor && stateN instanceof Tensor)) throw new Error("This is not Silero.");
+    this.#state = stateN;
+    return Number(output.data[0]);
   }
 
   #judge(found: number): void {
@@ -144,4 +167,10 @@ class SileroStream implements DetectorStream {
       voicedSamples: this.#voiced,
     });
   }
+}
+
+function isQuiet(window: Float32Array): boolean {
+  let energy = 0;
+  for (let at = contextSamples; at < window.length; at++) energy += (window[at] ?? 0) ** 2;
+  return energy < quietRms ** 2 * windowSamples;
 }

@@ -5,6 +5,7 @@ import { type Command, readCommand, usage } from "./options.ts";
 import { reportPage } from "./report/page.ts";
 import { textTable } from "./report/text.ts";
 
+const failed = 1;
 const unusable = 2;
 const results = "bench-results";
 const page = `${results}/index.html`;
@@ -16,25 +17,34 @@ async function main(): Promise<number> {
   try {
     command = readCommand(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.stderr.write(`${messageOf(error)}\n\n${usage}`);
     return unusable;
   }
-  const { json = `${results}/result.json`, report, ...options } = command;
+  try {
+    await run(command);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    return failed;
+  }
+}
+
+async function run({ json = `${results}/result.json`, report, ...options }: Command): Promise<void> {
+  // The engines take a second to load: an option that is wrong does not wait for them.
   const { runBench } = await import("./run-bench.ts");
-  const result = await runBench({
-    ...options,
-    onProgress: (line) => process.stderr.write(`${line}\n`),
-  });
+  const result = await runBench({ ...options, onProgress: (line) => process.stderr.write(`${line}\n`) });
   write(json, `${JSON.stringify(result, undefined, 1)}\n`);
   process.stdout.write(`${textTable(result)}\n\n${json}\n`);
-  if (report) {
-    write(page, reportPage(result));
-    process.stdout.write(`${page}\n`);
-  }
-  return 0;
+  if (!report) return;
+  write(page, reportPage(result));
+  process.stdout.write(`${page}\n`);
 }
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,11 +1,10 @@
 /** A contender's process, as the run sees it. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { CallOutcome } from "./callers/judge.ts";
 import { startChild } from "./child.ts";
 import type { ContenderName } from "./contender.ts";
 import type { Engines } from "./engines.ts";
-import type { CallOrder, ContenderAnswer, ContenderRequest, Measured } from "./messages.ts";
+import type { CallOrder, CallOutcome, ContenderAnswer, ContenderRequest, Measured } from "./messages.ts";
 
 export interface ContenderChild {
   readonly name: ContenderName | "none";

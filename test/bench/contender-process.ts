@@ -1,13 +1,13 @@
 /** The process of one contender: answers calls, and holds the callers who place them. Its argument is the contender's name. */
 import { memoryUsage } from "node:process";
 import { openCallerLine } from "#src/simulate/caller-line.ts";
+import type { Span } from "#src/simulate/measure.ts";
 import { noiseLoop } from "#src/simulate/noise.ts";
 import { realTimers } from "#src/simulate/timers.ts";
-import { type CallOutcome, judge } from "./callers/judge.ts";
 import { playCaller } from "./callers/play.ts";
 import type { Contender, OpenContender } from "./contender.ts";
-import type { CallOrder, ContenderAnswer, ContenderRequest, Measured } from "./messages.ts";
-import { monotonicNow } from "./monotonic.ts";
+import type { CallOrder, CallOutcome, ContenderAnswer, ContenderRequest, Measured } from "./messages.ts";
+import { monotonicNow, monotonicTime } from "./monotonic.ts";
 
 const [name = "", openaiUrl = ""] = process.argv.slice(2);
 const contender = await openContender(name, openaiUrl);
@@ -35,7 +35,6 @@ tell({ type: "ready" });
 
 async function carryOut({ noise, turns, ...call }: CallOrder): Promise<CallOutcome> {
   const line = openCallerLine({ timers: realTimers, noise: noiseLoop(noise), remembers: false });
-  const startedAt = line.now();
   try {
     const answered = await contender.answer({ ...call, audioIn: line, audioOut: line });
     const acts = await playCaller(turns, line, {
@@ -50,13 +49,16 @@ async function carryOut({ noise, turns, ...call }: CallOrder): Promise<CallOutco
         }),
       cut: () => {},
     });
-    const agent = line.truth().agent;
-    const seconds = (line.now() - startedAt) / 1_000;
+    const { agent } = line.truth();
     await answered.close();
-    return { seconds, ...judge(acts, agent) };
+    return { acts: acts.map(onSharedClock), agent: agent.map(onSharedClock) };
   } finally {
     line.close();
   }
+}
+
+function onSharedClock<Moments extends Span>(span: Moments): Moments {
+  return { ...span, from: monotonicTime(span.from), to: monotonicTime(span.to) };
 }
 
 async function openContender(name: string, openaiUrl: string): Promise<Contender> {

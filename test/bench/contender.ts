@@ -31,8 +31,8 @@ export interface Contender {
   close(): Promise<void>;
 }
 
-/** Loads what all calls of a process share, once. Each module of `contenders/` exports one as `open`. */
-export type OpenContender = (before: BeforeCalls) => Promise<Contender>;
+/** Loads what all calls of a process share, once. Each module of `contenders/` exports one as `open`; ours needs `before`. */
+export type OpenContender = (before?: BeforeCalls) => Promise<Contender>;
 
 interface BeforeCalls {
   /** `baseURL` of the OpenAI plugins, for what is spoken before a call comes: there it takes no time. */

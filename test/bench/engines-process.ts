@@ -4,9 +4,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { synthesize } from "#src/local/flite.ts";
 import type { Requests } from "#src/local/requests.ts";
 import { startLocalEngines } from "#src/local/server.ts";
-import type { EnginesAnswer, EnginesRequest } from "./messages.ts";
-import { localTime } from "./monotonic.ts";
-import { type ReplyStyle, replyText } from "./replies.ts";
+import type { AskedFor, EnginesAnswer, EnginesRequest } from "./messages.ts";
+import { localTime, monotonicTime } from "./monotonic.ts";
+import { type ReplyStyle, replyTo } from "./replies.ts";
 import type { Used } from "./result.ts";
 
 /** What each of the three requests of a turn took where they were waited for. */
@@ -16,11 +16,10 @@ const settleMs = 200;
 
 const styles = new Map<string, ReplyStyle>();
 const engines = await startLocalEngines({
-  replyTo: ({ messages }, call) => {
+  replyTo: (request, call) => {
     const style = styles.get(call);
     if (style === undefined) throw new Error("There is no such call.");
-    const userMessages = messages.filter(({ role }) => role === "user").length;
-    return { text: replyText(style, userMessages), toolCalls: [] };
+    return replyTo(request, style);
   },
 });
 
@@ -37,7 +36,7 @@ const apiPort = await new Promise<number>((resolve) => {
 
 process.on("message", (request: EnginesRequest) => {
   carryOut(request).then(
-    (used) => tell({ type: "done", id: request.id, ...(used === undefined ? {} : { used }) }),
+    (asked) => tell({ type: "done", id: request.id, ...(asked === undefined ? {} : { asked }) }),
     (error: unknown) => tell({ type: "failed", id: request.id, reason: String(error) }),
   );
 });
@@ -45,7 +44,7 @@ process.on("message", (request: EnginesRequest) => {
 process.on("disconnect", () => process.exit());
 tell({ type: "ready", port: engines.port, apiUrl: `http://127.0.0.1:${apiPort}` });
 
-async function carryOut(request: EnginesRequest): Promise<Used | undefined> {
+async function carryOut(request: EnginesRequest): Promise<AskedFor | undefined> {
   switch (request.type) {
     case "speakAhead":
       for (const text of request.texts) await synthesize(text, { voice: request.voice });
@@ -60,10 +59,13 @@ async function carryOut(request: EnginesRequest): Promise<Used | undefined> {
     case "close": {
       await delay(settleMs);
       const call = engines.call(request.call);
-      const used = usedIn(call.requests);
+      const asked = {
+        used: usedIn(call.requests),
+        at: call.requests.chat.map(({ at }) => monotonicTime(at)),
+      };
       styles.delete(request.call);
       call.close();
-      return used;
+      return asked;
     }
   }
 }

@@ -1,9 +1,8 @@
 /** The stand-ins' process, as the run sees it. */
 import type { BehaviourInput } from "#src/local/behaviour.ts";
 import { startChild } from "./child.ts";
-import type { EnginesAnswer, EnginesRequest, Said } from "./messages.ts";
+import type { AskedFor, EnginesAnswer, EnginesRequest, Said } from "./messages.ts";
 import type { ReplyStyle } from "./replies.ts";
-import type { Used } from "./result.ts";
 
 type WithoutId<Request> = Request extends unknown ? Omit<Request, "id"> : never;
 
@@ -21,13 +20,13 @@ export interface Engines {
   /** What the caller begins to say. */
   say(call: string, said: Said): void;
   /** What was asked for in the call. */
-  close(call: string): Promise<Used>;
+  close(call: string): Promise<AskedFor>;
   finish(): Promise<void>;
 }
 
 /** @throws Error when the process ends before it is ready. */
 export async function startEngines(): Promise<Engines> {
-  const waiting = new Map<number, PromiseWithResolvers<Used | undefined>>();
+  const waiting = new Map<number, PromiseWithResolvers<AskedFor | undefined>>();
   const ready = Promise.withResolvers<{ port: number; apiUrl: string }>();
   const child = startChild<EnginesRequest>("engines-process.ts", {
     onMessage(message) {
@@ -35,7 +34,7 @@ export async function startEngines(): Promise<Engines> {
       if (answer.type === "ready") return ready.resolve(answer);
       const waiter = waiting.get(answer.id);
       waiting.delete(answer.id);
-      if (answer.type === "done") waiter?.resolve(answer.used);
+      if (answer.type === "done") waiter?.resolve(answer.asked);
       else waiter?.reject(new Error(answer.reason));
     },
     onEnd(reason) {
@@ -46,8 +45,8 @@ export async function startEngines(): Promise<Engines> {
   });
   const { port, apiUrl } = await ready.promise;
   let lastId = 0;
-  const ask = (request: WithoutId<EnginesRequest>): Promise<Used | undefined> => {
-    const answer = Promise.withResolvers<Used | undefined>();
+  const ask = (request: WithoutId<EnginesRequest>): Promise<AskedFor | undefined> => {
+    const answer = Promise.withResolvers<AskedFor | undefined>();
     lastId += 1;
     waiting.set(lastId, answer);
     child.send({ ...request, id: lastId });
@@ -67,9 +66,9 @@ export async function startEngines(): Promise<Engines> {
     // Where the process has ended, whoever waits for it is told.
     say: (call, said) => void ask({ type: "say", call, said }).catch(() => {}),
     async close(call) {
-      const used = await ask({ type: "close", call });
-      if (used === undefined) throw new Error("The stand-ins did not say what was used.");
-      return used;
+      const asked = await ask({ type: "close", call });
+      if (asked === undefined) throw new Error("The stand-ins did not say what they were asked for.");
+      return asked;
     },
     finish: () => child.finish(),
   };

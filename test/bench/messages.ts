@@ -2,7 +2,7 @@
 import type { BehaviourInput } from "#src/local/behaviour.ts";
 import type { NoiseOptions } from "#src/simulate/noise.ts";
 import type { SpokenTurn } from "./callers/speak.ts";
-import type { CallOutcome } from "./callers/judge.ts";
+import type { Heard } from "./callers/judge.ts";
 import type { ContenderCall } from "./contender.ts";
 import type { ReplyStyle } from "./replies.ts";
 import type { Used } from "./result.ts";
@@ -24,8 +24,18 @@ export type EnginesRequest = { id: number } & (
 
 export type EnginesAnswer =
   | { type: "ready"; port: number; apiUrl: string }
-  | { type: "done"; id: number; used?: Used }
+  | { type: "done"; id: number; asked?: AskedFor }
   | { type: "failed"; id: number; reason: string };
+
+/** By the clock that processes share. */
+export interface AskedFor {
+  used: Used;
+  /** When the model was asked for a reply. */
+  at: readonly number[];
+}
+
+/** What came over a call's line, by the same clock. */
+export type CallOutcome = Omit<Heard, "asked">;
 
 /** A call to take, with all that its caller will say. */
 export interface CallOrder extends Omit<ContenderCall, "audioIn" | "audioOut"> {

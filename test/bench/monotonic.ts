@@ -5,3 +5,6 @@ export const monotonicNow = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** What `performance.now()` is, here, at a moment of the shared clock. */
 export const localTime = (monotonic: number): number => performance.now() - (monotonicNow() - monotonic);
+
+/** The other way round. */
+export const monotonicTime = (local: number): number => monotonicNow() - (performance.now() - local);

@@ -1,13 +1,13 @@
 /** Places calls with one contender, so many at once, and adds up what came of them. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { BehaviourInput } from "#src/local/behaviour.ts";
-import type { CallOutcome } from "./callers/judge.ts";
+import { judge } from "./callers/judge.ts";
 import type { ContenderChild } from "./contender-child.ts";
 import type { Engines } from "./engines.ts";
 import type { PlannedCall } from "./plan.ts";
 import type { Used } from "./result.ts";
 
-export interface PlacedCall extends CallOutcome {
+export interface PlacedCall extends ReturnType<typeof judge> {
   audio: PlannedCall["audio"];
   used: Used;
 }
@@ -52,5 +52,6 @@ async function placeCall(
     noise,
     turns,
   });
-  return { ...outcome, audio, used: await engines.close(callId) };
+  const { used, at } = await engines.close(callId);
+  return { audio, used, ...judge({ ...outcome, asked: at }) };
 }

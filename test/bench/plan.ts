@@ -1,8 +1,9 @@
 /** Which calls a run places. They are the same for every contender. */
-import { speakScript, type SpokenTurn } from "./callers/speak.ts";
-import { callScripts } from "./callers/script.ts";
 import { synthesizeAt } from "#src/local/flite.ts";
 import { comfortNoiseRms, type NoiseOptions } from "#src/simulate/noise.ts";
+import { notesBy } from "./callers/notes.ts";
+import { callScripts } from "./callers/script.ts";
+import { speakScript, type SpokenTurn } from "./callers/speak.ts";
 import type { ReplyStyle } from "./replies.ts";
 import { type AudioName, audioNames, type CallerName } from "./result.ts";
 
@@ -20,12 +21,16 @@ const telephoneNoiseRms = 0.01;
 /** Seeds of neighbouring calls have nothing in common. */
 const seedStep = 7_919;
 
-/** `turns` of one caller, half of them over each kind of line; the lines take turns, so that calls at once are of both. */
+/**
+ * `turns` of one caller, half of them over each kind of line, where the same is said; the lines take turns, so that calls at once
+ * are of both.
+ */
 export async function planCalls(caller: CallerName, turns: number, seed: number): Promise<PlannedCall[]> {
+  const notes = notesBy[caller];
   const byAudio: PlannedCall[][] = [];
   for (const [place, audio] of audioNames.entries()) {
     const share = place === 0 ? Math.ceil(turns / 2) : Math.floor(turns / 2);
-    const scripts = callScripts(caller, share, seed + place);
+    const scripts = callScripts(caller, share, seed);
     const calls: PlannedCall[] = [];
     for (const [index, script] of scripts.entries()) {
       const own = (seed + place) * seedStep + index;
@@ -34,7 +39,11 @@ export async function planCalls(caller: CallerName, turns: number, seed: number)
         audio,
         seed: own,
         noise: { rms: telephone ? telephoneNoiseRms : comfortNoiseRms, telephone, seed: own },
-        replies: { seed: own, length: caller === "sounds" || caller === "barge-ins" ? "long" : "short" },
+        replies: {
+          seed: own,
+          length: caller === "sounds" || caller === "barge-ins" ? "long" : "short",
+          ...(notes === undefined ? {} : { notes }),
+        },
         turns: await speakScript(script, { synthesize, audio, seed: own }),
       });
     }

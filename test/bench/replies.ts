@@ -1,4 +1,5 @@
 /** What the stand-in for the model says, to whoever asks: an opener, as prompts for telephones ask for one, and a question. */
+import type { ChatReply, ChatRequest } from "#src/local/chat-request.ts";
 import { createRandom } from "#src/simulate/noise.ts";
 
 /** 2 to 5 seconds of speech. */
@@ -25,12 +26,26 @@ const longReplies = [
 ] as const;
 
 const replies = { short: shortReplies, long: longReplies };
+/** The tool of ours that only remembers, and asks for no second reply. */
+const noting = "recordDetails";
 const all: readonly string[] = [...shortReplies, ...longReplies];
 
 export interface ReplyStyle {
   seed: number;
   /** Long replies are there to be interrupted. */
   length: keyof typeof replies;
+  /** What the model notes in its first reply where it is offered the tool for it. */
+  notes?: Readonly<Record<string, string | boolean>>;
+}
+
+/** To a request of the call. */
+export function replyTo({ messages, tools = [] }: ChatRequest, style: ReplyStyle): ChatReply {
+  const { notes } = style;
+  const text = replyText(style, messages.filter(({ role }) => role === "user").length);
+  const isOffered = tools.some((tool) => tool.function.name === noting);
+  const hasNoted = messages.some(({ tool_calls: calls = [] }) => calls.length > 0);
+  const notesNow = notes !== undefined && isOffered && !hasNoted;
+  return { text, toolCalls: notesNow ? [{ name: noting, arguments: notes }] : [] };
 }
 
 /** The same for the same seed and the same count of messages of the caller's. */

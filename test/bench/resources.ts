@@ -1,6 +1,9 @@
-/** What a call takes of the machine: each contender alone, in a new process, with one call and with several at once. */
+/**
+ * What a call takes of the machine: each contender alone, in a new process, with one call and with several at once, while all
+ * of them are under way. What it takes to begin and to end one is not in it.
+ */
 import { setTimeout as delay } from "node:timers/promises";
-import { startContender } from "./contender-child.ts";
+import { type ContenderChild, startContender } from "./contender-child.ts";
 import type { ContenderName } from "./contender.ts";
 import type { Engines } from "./engines.ts";
 import { planCalls, type PlannedCall } from "./plan.ts";
@@ -9,9 +12,10 @@ import { behaviourOf, profileOf } from "./profiles.ts";
 import type { Resources } from "./result.ts";
 
 const atOnce = [1, 5];
-const turnsOfACall = 4;
-/** Into the calls: all of them are under way, and none is over. */
-const memoryAfterMs = 15_000;
+const turnsOfACall = 16;
+/** Into the calls: the last has begun some seconds ago, and none is over soon. */
+const fromMs = 9_000;
+const untilMs = 27_000;
 
 interface Share {
   cpuSecondsPerCallSecond: number;
@@ -57,21 +61,27 @@ async function shareOf(
   const contender = await startContender(name, engines);
   try {
     const before = await contender.measure();
-    const placed = placeCalls(calls, {
+    const failed = placeCalls(calls, {
       contender,
       engines,
       behaviour: behaviourOf(profileOf("fast")),
       callsAtOnce: calls.length,
-    });
-    const during = delay(memoryAfterMs).then(() => contender.measure());
-    const [outcomes, amid] = await Promise.all([placed, during]);
-    const after = await contender.measure();
-    const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
-    return {
-      cpuSecondsPerCallSecond: (after.cpuMs - before.cpuMs) / 1_000 / seconds,
-      memoryMiBPerCall: (amid.rssMiB - before.rssMiB) / calls.length,
-    };
+    }).then(() => Promise.reject(new Error(`The calls of ${name} were over before they were measured.`)));
+    return await Promise.race([failed, measureAmid(contender, before.rssMiB, calls.length)]);
   } finally {
     await contender.finish();
   }
+}
+
+async function measureAmid(contender: ContenderChild, rssBeforeMiB: number, calls: number): Promise<Share> {
+  await delay(fromMs);
+  const first = await contender.measure();
+  const from = performance.now();
+  await delay(untilMs - fromMs);
+  const last = await contender.measure();
+  const callMs = (performance.now() - from) * calls;
+  return {
+    cpuSecondsPerCallSecond: (last.cpuMs - first.cpuMs) / callMs,
+    memoryMiBPerCall: (last.rssMiB - rssBeforeMiB) / calls,
+  };
 }

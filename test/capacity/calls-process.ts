@@ -6,9 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { writeHeapSnapshot } from "node:v8";
 import type { Contender, ContenderName, OpenContender } from "../bench/contender.ts";
 import { Caller, type Heard } from "./caller.ts";
-import { openEma } from "./ema.ts";
 import { open as openNobody } from "./nobody.ts";
-import { type StandIns, startStandIns } from "./stand-ins.ts";
+import { beforeCalls, type StandIns, startStandIns } from "./stand-ins.ts";
 
 export interface Order {
   answerer: ContenderName | "nobody";
@@ -156,15 +155,11 @@ function startSlot(
   };
 }
 
-async function openAnswerer(name: Order["answerer"], standIns: StandIns): Promise<Contender> {
-  if (name === "nobody") return openNobody();
-  if (name === "ema")
-    return openEma({
-      openaiUrl: `http://127.0.0.1:${standIns.enginesPort}/calls/warming/v1`,
-      apiUrl: standIns.receiverUrl,
-    });
-  const rival: { open: OpenContender } = await import(`../bench/contenders/${name}.ts`);
-  return rival.open();
+async function openAnswerer(name: Order["answerer"], { enginesPort }: StandIns): Promise<Contender> {
+  const before = { openaiUrl: `http://127.0.0.1:${enginesPort}/calls/${beforeCalls}/v1` };
+  if (name === "nobody") return openNobody(before);
+  const answerer: { open: OpenContender } = await import(`../bench/contenders/${name}.ts`);
+  return answerer.open(before);
 }
 
 /** The file is written when the function that is returned was called. */

@@ -1,6 +1,7 @@
 /** The process of `stand-ins.ts`: ends when it is let go. */
 import { loadCheckedPacks } from "#src/checked-packs.ts";
 import { replyTo } from "#src/keyless.ts";
+import type { ChatReply, ChatRequest } from "#src/local/chat-request.ts";
 import type { LocalCall } from "#src/local/call.ts";
 import { synthesizeAt } from "#src/local/flite.ts";
 import { startLocalEngines } from "#src/local/server.ts";
@@ -8,8 +9,9 @@ import { comfortNoiseRms, noiseLoop } from "#src/simulate/noise.ts";
 import { startReceiver } from "#src/simulate/receiver.ts";
 import { speakLine } from "#src/simulate/speech.ts";
 import { realTimers } from "#src/simulate/timers.ts";
+import { replyText } from "../bench/replies.ts";
 import type { CallerLine } from "./caller.ts";
-import { callerLines, type Ready, receiverSecret, type ToStandIns, type Words } from "./stand-ins.ts";
+import { beforeCalls, callerLines, type Ready, type ToStandIns, type Words } from "./stand-ins.ts";
 
 /** Recognition final, first token, first byte of speech: what the README's figures were measured with. */
 const behaviour = {
@@ -19,12 +21,11 @@ const behaviour = {
 };
 /** For phrases that are synthesized before a call comes. */
 const atOnce = { tts: { firstByteMs: 0, timesRealTime: 1_000 } };
-export const warmingKey = "warming";
 
 const packs = loadCheckedPacks("prompts");
-const engines = await startLocalEngines({ replyTo: (request) => replyTo(packs, request) });
-engines.call(warmingKey).configure(atOnce);
-const receiver = await startReceiver({ behaviour: "ok", secret: receiverSecret, timers: realTimers });
+const engines = await startLocalEngines({ replyTo: reply });
+engines.call(beforeCalls).configure(atOnce);
+const receiver = await startReceiver({ behaviour: "ok", secret: "benchmark", timers: realTimers });
 const calls = new Map<string, LocalCall>();
 
 process.on("message", (message: ToStandIns) => {
@@ -63,4 +64,14 @@ async function spoken(text: string): Promise<CallerLine> {
 
 function spokenNow({ chunks }: Words) {
   return { chunks: chunks.map(({ words, endMs }) => ({ words: [...words], endMs })) };
+}
+
+/** The intake script where the prompt is a pack's own, with its tools; a question for those who have none. */
+function reply(request: ChatRequest): ChatReply {
+  try {
+    return replyTo(packs, request);
+  } catch {
+    const said = request.messages.filter(({ role }) => role === "user").length;
+    return { text: replyText({ seed: 1, length: "long" }, said), toolCalls: [] };
+  }
 }

@@ -33,8 +33,8 @@ export interface StandIns extends Ready {
   stop(): Promise<void>;
 }
 
-/** Told to `X-Webhook-Secret`. */
-export const receiverSecret = "capacity";
+/** The key of requests that are made before a call comes. */
+export const beforeCalls = "before-calls";
 
 export async function startStandIns(): Promise<StandIns> {
   const child = fork(new URL("stand-ins-process.ts", import.meta.url), {

@@ -15,6 +15,7 @@ it.each([
   "docs/dashboard.md",
   "docs/deployment.md",
   "docs/load.md",
+  "docs/observability.md",
   "docs/outbox.md",
   "docs/privacy.md",
   "docs/telephone.md",

@@ -132,4 +132,6 @@ const examples: Readonly<Record<string, string>> = {
   EMA_WEBHOOK_SECRET: "secret",
   EMA_DATA_KEY: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
   EMA_FALLBACK_NUMBER: "+15555550100",
+  OTEL_EXPORTER_OTLP_ENDPOINT: "https://otlp.example.com",
+  OTEL_EXPORTER_OTLP_HEADERS: "api-key=hush",
 };

@@ -58,9 +58,9 @@ describe("the silence before a reply is prepared", () => {
     prepareWait({ words, expects, bounds: { ...bounds, maxMs } });
 
   it("is that of a recognizer which lags, unless the words lead on", () => {
-    expect([wait("a pipe burst"), wait("a pipe burst and"), wait("it is unit")]).toEqual([250, 600, 600]);
-    expect([wait("555 0142", "telephone"), wait("555 555 0142", "telephone")]).toEqual([600, 250]);
-    expect(wait("a pipe burst and", "open", 900)).toBe(250);
+    expect([wait("a pipe burst"), wait("a pipe burst and"), wait("it is unit")]).toEqual([550, 600, 600]);
+    expect([wait("555 0142", "telephone"), wait("555 555 0142", "telephone")]).toEqual([600, 550]);
+    expect(wait("a pipe burst and", "open", 900)).toBe(550);
   });
 });
 

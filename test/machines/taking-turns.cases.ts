@@ -157,7 +157,8 @@ describe("taking a turn", () => {
     ]);
     expect(lagging().interim("a pipe burst and").is(turn("listening.hearing.paused"))).toBe(true);
     expect(lagging().final("A pipe burst and").is(turn("listening.hearing.paused"))).toBe(true);
-    expect(lagging().after(160).did()).toEqual(["reply model 'a pipe burst'"]);
+    expect(lagging().after(440).did()).toEqual([]);
+    expect(lagging().after(460).did()).toEqual(["reply model 'a pipe burst'"]);
     const goesOn = lagging();
     expect(goesOn.send({ type: "vad.voiced", at: goesOn.now }).is(turn("listening.hearing.voiced"))).toBe(
       true,

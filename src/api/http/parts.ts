@@ -6,6 +6,7 @@ import type { Prices } from "#src/api/costs/prices.ts";
 import type { AccessParts } from "#src/api/access/access-parts.ts";
 import type { Database } from "#src/api/database/database.ts";
 import type { WebhookSecrets } from "#src/api/receive/webhook-secrets.ts";
+import type { RequestObserver } from "./observe-requests.ts";
 import type { PrivacyParts } from "#src/api/privacy/privacy-parts.ts";
 
 export interface ApiParts {
@@ -17,6 +18,8 @@ export interface ApiParts {
   prices: Prices;
   privacy: PrivacyParts;
   log: ApiLog;
+  /** Absent: nothing is measured. */
+  requests?: RequestObserver;
   /** Milliseconds since the epoch. */
   now: () => number;
 }

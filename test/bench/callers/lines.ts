@@ -31,22 +31,23 @@ const stories = [
   "We have two of us here {pause} and my mother who is eighty {pause} and there is no warm water since Tuesday.",
   "The front door doesn't lock {pause} since somebody tried it yesterday {pause} and I would like it seen to {pause} before the night.",
   "There is a pipe behind the sink {pause} that has been leaking {pause} and I turned the valve as far as it goes.",
-  "The elevator stopped between the floors {pause} and then it went on {pause} but it makes a terrible noise.",
+  "The fridge stopped cooling on Sunday {pause} and then it went on for a day {pause} but now it makes a terrible noise.",
 ] as const;
 
+/** All of them fit the question for a number: its digits are ten, and nothing else has any. */
 const hesitations = [
   "Um {pause} it's in the bathroom.",
   "Well it started yesterday and {pause} it got worse tonight.",
-  "My number is five five five {pause} zero one {pause} four two.",
-  "It's {pause} apartment three C.",
+  "My number is five five five {pause} five five five {pause} zero one four two.",
+  "It's {pause} it's my mother's number.",
   "I think it was {pause} about two hours ago.",
   "Yes but {pause} only in the evening.",
   "My name is {pause} Dana Miller.",
-  "You can reach me at five five five {pause} zero one seven {pause} three.",
+  "You can reach me at five five five {pause} five five five zero one {pause} seven three.",
   "I turned the {pause} the little valve under the sink.",
   "It's on Maple Street so {pause} the second entrance.",
   "Um {pause} no {pause} I don't think so.",
-  "The door code is {pause} four four {pause} one nine.",
+  "Call my neighbour and {pause} she will come down.",
 ] as const;
 
 /** Said into the agent's speech: real words, and enough of them. */

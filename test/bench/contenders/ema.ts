@@ -14,11 +14,12 @@ const apiKey = "benchmark";
 /** What a call may take to end that was hung up; after that it is the benchmark's failure. */
 const endsWithinMs = 10_000;
 
-export const open: OpenContender = async ({ openaiUrl }) => {
+export const open: OpenContender = async (before) => {
+  if (before === undefined) throw new Error("Say where phrases can be spoken beforehand.");
   const [pack] = loadCheckedPacks(promptsDir);
   if (pack === undefined) throw new Error(`There is no workspace under ${promptsDir}.`);
   const senses = await warmSenses("fatal");
-  const phrases = await warmPhrases(pack, openAIClient(providersAt("", openaiUrl)));
+  const phrases = await warmPhrases(pack, openAIClient(providersAt("", before.openaiUrl)));
   const folder = mkdtempSync(join(tmpdir(), "ema-bench-"));
   return {
     async answer({ callId, audioIn, audioOut, deepgramUrl, openaiUrl, apiUrl }) {
