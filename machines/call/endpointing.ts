@@ -21,7 +21,9 @@ const caughtUpMs = 550;
 
 /** A turn does not end on one of these: the caller is looking for the next word. */
 const trailing =
-  /\b(?:and|but|so|or|because|cause|um|uh|er|erm|well|like|the|a|an|my|our|your|his|her|their|is|are|was|it's|its|there's|i'm|we're)$/;
+  /\b(?:and|but|so|or|because|cause|um|uh|er|erm|like|the|a|an|my|our|your|his|her|their|is|are|was|it's|its|there's|i'm|we're)$/;
+/** "Well …" leads on where nothing has been said before it; "they don't close well" does not. */
+const onlyWell = /^(?:(?:oh|ah|yes|yeah|no|okay|ok|so|and|but) )*well$/;
 /** Nor on one of these, unless the recognizer heard the end of a sentence: "they can come in." */
 const mayLeadOn = /\b(?:i|we|to|at|in|on|of|with|from|for|unit|about|then|that|which|when|if)$/;
 const sentenceEnd = /[.?!]["']?\s*$/;
@@ -32,7 +34,7 @@ const telephoneDigits = 10;
 /** The words lead on to others: the caller looks for the next one, or a number lacks digits. */
 export function leadsOn(words: string, expects: Expectation): boolean {
   const said = normalize(words);
-  if (trailing.test(said) || /[,;:-]\s*$/.test(words)) return true;
+  if (trailing.test(said) || onlyWell.test(said) || /[,;:-]\s*$/.test(words)) return true;
   if (mayLeadOn.test(said) && !endsSentence(words)) return true;
   const digits = expects === "telephone" ? countDigits(said) : 0;
   return digits > 0 && digits < telephoneDigits;

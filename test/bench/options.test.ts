@@ -7,7 +7,7 @@ import { callerNames, profileNames } from "./result.ts";
 
 test("without options, everything is measured", () => {
   expect(readCommand([])).toEqual({
-    turns: 30,
+    turns: 12,
     contenders: contenderNames,
     profiles: profileNames,
     callers: callerNames,

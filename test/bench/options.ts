@@ -6,7 +6,7 @@ import type { BenchOptions } from "./run-bench.ts";
 
 export const usage = `Usage: npm run bench -- [options]
 
-  --turns N          of each contender, profile and caller, half of them over the telephone (30)
+  --turns N          of each contender, profile and caller, half of them over the telephone (12)
   --contender NAME   ${contenderNames.join(", ")}
   --profile NAME     ${profileNames.join(", ")}
   --caller NAME      ${callerNames.join(", ")}
@@ -28,7 +28,7 @@ export function readCommand(args: readonly string[]): Command {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      turns: { type: "string", default: "30" },
+      turns: { type: "string", default: "12" },
       contender: { type: "string", multiple: true },
       profile: { type: "string", multiple: true },
       caller: { type: "string", multiple: true },

@@ -12,6 +12,11 @@ describe("the silence that ends a turn", () => {
       expect([words, wait(words)]).toEqual([words, 1800]);
   });
 
+  it("is the longest after a well that begins something, and not after one that ends it", () => {
+    expect([wait("Well."), wait("Oh, well."), wait("No, well")]).toEqual([1800, 1800, 1800]);
+    expect(wait("They don't close well.")).toBeLessThan(1800);
+  });
+
   it("is not, after a word that may lead on, when the recognizer heard the sentence end", () => {
     expect([wait("Yes, they can come in"), wait("Yes, they can come in.", "yesNo")]).toEqual([1800, 360]);
   });
