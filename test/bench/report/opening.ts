@@ -12,7 +12,8 @@ export function opening(result: BenchResult, summary: Summary): Markup {
 ${tiles(summary)}
 <h2>How to read this</h2>
 <p>Everything is taken from the audio on the line. A <strong>wait</strong> is the time from the last sample of the caller’s voice to the first one of the agent’s. The <strong>median</strong> is what half of the turns stay under; 95 of 100 stay under the <strong>95th percentile</strong>. A turn is <strong>wrongly taken</strong> when the agent speaks while the caller has not finished; such a turn has no wait. <strong>Barge-in to silence</strong> is how long the agent goes on after a caller has begun to speak over it.</p>
-<p>The <strong>floor</strong> is a scheduler that knows in advance when the caller will have finished. With these providers, a reply that is made anew cannot be heard sooner; how close one comes is what the turn-taking is worth.</p>
+<p>The <strong>floor</strong> is a scheduler that knows in advance when the caller will have finished. With these providers, a reply that is made anew cannot be heard sooner; how close one comes is what the turn-taking is worth. EMA keeps short openers (“Okay.”, “I see.”) in stock, which its prompt asks the model to begin with, and so may lie below it; everybody’s model says the same.</p>
+<p>Two things are not the same for all: only EMA is offered tools, of which the model uses one in the first reply to stories and hesitations, to note that everybody is safe, so that EMA’s chart waits for a story and not for a yes or a no; and an answer counts only if the model was asked for it since the caller began to speak, which is taken from the stand-in.</p>
 <h3>Who was measured</h3>
 <dl>${summary.overall.map(({ contender }) => markup`<dt>${inlineSign(contender)}${contenderLabels[contender]}</dt><dd>${contenderDescriptions[contender]}</dd>`)}</dl>
 <h3>With which providers</h3>

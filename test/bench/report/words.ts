@@ -14,7 +14,8 @@ export const contenderLabels: Readonly<Record<ContenderName, string>> = {
 
 export const contenderDescriptions: Readonly<Record<ContenderName, string>> = {
   ema: "Ours: one statechart decides who has the floor, and prepares the reply before the turn is over.",
-  "session-default": "LiveKit’s own voice session as it comes.",
+  "session-default":
+    "LiveKit’s own voice session as it comes. Its end-of-turn model is asked through a worker; here each silence of 550 ms is an end.",
   "session-tuned":
     "The same with short silence, short delays, and replies and speech prepared in advance: as fast as it can be set.",
   "session-manual-chart":
