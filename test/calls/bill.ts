@@ -34,8 +34,10 @@ export function mistakes(told: unknown, bill: ReturnType<typeof billOf>): string
     sum(models.map((tokens) => tokens[name] ?? 0));
   const characters = sum(Object.values(usage.tts_characters ?? {}));
   const heard = usage.deepgram_seconds ?? 0;
-  const perRequest = bill.requests === 0 ? 0 : bill.inputTokens / bill.requests;
   const unread = of("requests") - bill.requests;
+  // Where the vendor read none of them, nobody but the call can say how long they were.
+  const perRequest =
+    bill.requests === 0 ? of("input_tokens") / Math.max(1, of("requests")) : bill.inputTokens / bill.requests;
   const wrong: [boolean, string][] = [
     [Math.abs(heard - bill.deepgramSeconds) > seconds, `${heard} s heard of ${bill.deepgramSeconds}`],
     [unread < 0 || unread > of("estimated_requests"), `${of("requests")} requests of ${bill.requests}`],
