@@ -8,10 +8,10 @@ import { countDigits, normalize } from "./words.ts";
  */
 const usual = {
   yesNo: 400,
-  open: 600,
-  address: 600,
-  telephone: 600,
-  story: 760,
+  open: 560,
+  address: 560,
+  telephone: 560,
+  story: 700,
 } as const satisfies Record<Expectation, number>;
 
 /** A reply is prepared so long before a turn ends that waits for more, ms: most models have answered by then. */

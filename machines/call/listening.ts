@@ -68,8 +68,8 @@ export const listening = callSetup.createStateConfig({
           after: { NOISE_LIMIT: { target: "#recovering", actions: "restartNoise" } },
           on: {
             "vad.paused": [
-              { guard: "wordsStand", target: "#responding", actions: ["notePaused", "askEndOfTurn"] },
-              { target: "paused", actions: ["notePaused", "askEndOfTurn"] },
+              { guard: "wordsStand", target: "#responding", actions: "notePaused" },
+              { target: "paused", actions: "notePaused" },
             ],
             "vad.speechEnded": [
               { guard: "wordsStand", target: "#responding", actions: ["noteSpeechEnded", "askEndOfTurn"] },

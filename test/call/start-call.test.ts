@@ -373,12 +373,12 @@ describe("a turn's latency", () => {
     await vi.advanceTimersByTimeAsync(100);
     call.last().events.firstAudio(from + 300);
     call.send({ type: "vad.speechEnded", at: from + 300, voicedUntil: from });
-    await vi.advanceTimersByTimeAsync(300);
-    call.last().events.started(from + 600);
+    await vi.advanceTimersByTimeAsync(400);
+    call.last().events.started(from + 700);
     call.last().heard = { text: "I see.", complete: true, playedMs: 300 };
-    call.last().events.finished(from + 900, true);
+    call.last().events.finished(from + 1000, true);
     expect(call.log.findLast((entry) => entry.kind === "turn")).toMatchObject({
-      latency: { wait_ms: 600, stt_final_ms: 200, vad_ms: 300, first_audio_ms: 300, end_of_turn_ms: 540 },
+      latency: { wait_ms: 700, stt_final_ms: 200, vad_ms: 300, first_audio_ms: 300, end_of_turn_ms: 630 },
     });
   });
 });

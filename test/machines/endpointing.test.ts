@@ -32,16 +32,16 @@ describe("the silence that ends a turn", () => {
     expect(wait("My number is 555 0142.", "telephone")).toBe(1800);
     expect(wait("five five five, five five five", "telephone")).toBe(1800);
     expect(wait("555 555 0142", "telephone")).toBe(300);
-    expect(wait("My name is Sam.", "telephone")).toBe(540);
+    expect(wait("My name is Sam.", "telephone")).toBe(504);
     expect(wait("Yes.", "telephone")).toBe(300);
   });
 
   it("is longer for a story than for an answer, and longer without the end of a sentence", () => {
-    expect(wait("A pipe burst.", "story")).toBe(684);
-    expect(wait("A pipe burst", "story")).toBe(988);
+    expect(wait("A pipe burst.", "story")).toBe(630);
+    expect(wait("A pipe burst", "story")).toBe(910);
     expect(wait("No, it is fine here.", "yesNo")).toBe(360);
-    expect(wait("It is bad.", "open")).toBe(540);
-    expect(wait("42 Maple Street.", "address")).toBe(540);
+    expect(wait("It is bad.", "open")).toBe(504);
+    expect(wait("42 Maple Street.", "address")).toBe(504);
   });
 
   it("is that of an open question when a yes or a no was asked for, and something else is told", () => {
@@ -49,9 +49,9 @@ describe("the silence that ends a turn", () => {
   });
 
   it("follows the end-of-turn model only where it is sure", () => {
-    expect(wait("A pipe burst.", "story", 0.7)).toBe(547);
-    expect(wait("A pipe burst.", "story", 0.4)).toBe(684);
-    expect(wait("A pipe burst.", "story", 0.05)).toBe(1026);
+    expect(wait("A pipe burst.", "story", 0.7)).toBe(504);
+    expect(wait("A pipe burst.", "story", 0.4)).toBe(630);
+    expect(wait("A pipe burst.", "story", 0.05)).toBe(945);
   });
 
   it("keeps within the workspace's bounds", () => {
