@@ -73,8 +73,10 @@ export default defineConfig({
           ...shared,
           name: "bench",
           include: [againstRivals],
+          // Compares two agents in the same moments: in CI, telephone calls of others go on beside it.
           hookTimeout: 300_000,
-          sequence: { groupOrder: 2 },
+          maxWorkers: 3,
+          sequence: { groupOrder: 4 },
         },
       },
       {

@@ -16,6 +16,8 @@ const longest = [
   "test/voice/hearing.test.ts",
   "test/calls/calls.test.ts",
   "test/calls/call.test.ts",
+  "test/calls/telemetry.test.ts",
+  "test/calls/cli.test.ts",
   "test/e2e/stopping.e2e.test.ts",
   "test/e2e/telephone.e2e.test.ts",
   "test/e2e/keys-and-hold.e2e.test.ts",
