@@ -7,7 +7,7 @@ const withDatabases = "test/api/**/*.test.ts";
 const wholeTelephone = "test/e2e/*.e2e.test.ts";
 const againstRivals = "test/bench/*.bench.test.ts";
 const inBrowser = "test/dashboard/*.e2e.test.ts";
-const measured = ["at-the-ear", "many-calls"].map((name) => `test/e2e/${name}.e2e.test.ts`);
+const long = ["at-the-ear", "image", "many-calls"].map((name) => `test/e2e/${name}.e2e.test.ts`);
 const shared = { pool: "forks", testTimeout: 20_000, hookTimeout: 60_000 } as const;
 const onTheTelephone = { ...shared, testTimeout: 170_000, hookTimeout: 150_000 };
 
@@ -82,9 +82,9 @@ export default defineConfig({
       {
         test: {
           ...onTheTelephone,
-          name: "e2e-measured",
-          include: measured,
-          // What these measure at a caller's ear, nothing else on the machine is to delay.
+          name: "e2e-long",
+          include: long,
+          // What is measured at a caller's ear, a burst of calls and an image take the whole machine, and minutes: not before each change.
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },
@@ -94,7 +94,7 @@ export default defineConfig({
           ...onTheTelephone,
           name: "e2e",
           include: [wholeTelephone, inBrowser],
-          exclude: measured,
+          exclude: long,
           // Each file has a LiveKit, a worker and its processes to itself, and waits more than it works.
           maxWorkers: 3,
           sequence: { groupOrder: 4 },

@@ -6,7 +6,7 @@ import { call } from "./caller.ts";
 import type { Scene } from "./scene.ts";
 import { mapleCourt } from "./two-workspaces.ts";
 
-const many = 10;
+const many = 6;
 /** Until another process is ready in place of the one that was taken. */
 const betweenCallsMs = 1_500;
 let scene: Scene;
