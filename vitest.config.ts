@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/longest-first.ts";
 
@@ -8,7 +9,9 @@ const wholeTelephone = "test/e2e/*.e2e.test.ts";
 const againstRivals = "test/bench/*.bench.test.ts";
 const inBrowser = "test/dashboard/*.e2e.test.ts";
 const long = ["at-the-ear", "image", "many-calls"].map((name) => `test/e2e/${name}.e2e.test.ts`);
-const shared = { pool: "forks", testTimeout: 20_000, hookTimeout: 60_000 } as const;
+/** What one of our processes has compiled, the next that a test starts need not. */
+const env = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/ema-compiled") };
+const shared = { pool: "forks", testTimeout: 20_000, hookTimeout: 60_000, env } as const;
 const onTheTelephone = { ...shared, testTimeout: 170_000, hookTimeout: 150_000 };
 
 export default defineConfig({
@@ -23,6 +26,8 @@ export default defineConfig({
           name: "parts",
           include: ["test/**/*.test.ts"],
           exclude: [needsRecognizer, wholeCalls, wholeTelephone, inBrowser, withDatabases, againstRivals],
+          isolate: false,
+          setupFiles: "test/clean-process.ts",
           maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
@@ -75,7 +80,7 @@ export default defineConfig({
           include: [againstRivals],
           // Compares two agents in the same moments: in CI, telephone calls of others go on beside it.
           hookTimeout: 300_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 4 },
         },
       },
@@ -96,7 +101,7 @@ export default defineConfig({
           include: [wholeTelephone, inBrowser],
           exclude: long,
           // Each file has a LiveKit, a worker and its processes to itself, and waits more than it works.
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 4 },
         },
       },

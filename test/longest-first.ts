@@ -23,6 +23,7 @@ const longest = [
   "test/e2e/keys-and-hold.e2e.test.ts",
   "test/e2e/endings.e2e.test.ts",
   "test/e2e/inspect.e2e.test.ts",
+  "test/e2e/dashboard.e2e.test.ts",
   "test/e2e/image.e2e.test.ts",
   "test/e2e/workspaces.e2e.test.ts",
   "test/e2e/telephone-setup.e2e.test.ts",

@@ -152,7 +152,8 @@ export class Caller {
   /** Resolves when the agent has been heard for so long from now on. */
   async waitForAgentSpeech(forMs = 0, limitMs = defaultLimitMs): Promise<void> {
     const from = now();
-    const complaint = () => `The agent was not heard for ${forMs} ms within ${limitMs} ms.`;
+    const complaint = () =>
+      `The agent was not heard for ${forMs} ms within ${limitMs} ms; ${this.#whatIsHere()}.`;
     await until(() => this.heard.audibleMs(from) > forMs || undefined, { limitMs, everyMs: 10, complaint });
   }
 
@@ -160,7 +161,8 @@ export class Caller {
   async waitForSilence(forMs: number, limitMs = defaultLimitMs): Promise<void> {
     const from = now();
     const quiet = () => now() - Math.max(from, this.heard.lastAudibleAt()) >= forMs;
-    const complaint = () => `The agent was not quiet for ${forMs} ms within ${limitMs} ms.`;
+    const complaint = () =>
+      `The agent was not quiet for ${forMs} ms within ${limitMs} ms; ${this.#whatIsHere()}.`;
     await until(() => quiet() || undefined, { limitMs, everyMs: 10, complaint });
   }
 
@@ -213,6 +215,20 @@ export class Caller {
     const { url, apiKey, apiSecret } = this.#options.livekit;
     const rooms = new RoomServiceClient(url.replace("ws", "http"), apiKey, apiSecret);
     await rooms.mutePublishedTrack(this.room, this.identity, this.#mouth.trackSid, muted);
+  }
+
+  /** For somebody who asks why nothing is heard. */
+  #whatIsHere(): string {
+    const agents = [...this.#room.remoteParticipants.values()].filter(
+      ({ info }) => info.kind === ParticipantKind.AGENT,
+    );
+    const tracks = agents.flatMap(({ trackPublications }) => [...trackPublications.values()]);
+    const last = this.heard.lastAudibleAt();
+    return [
+      this.#room.isConnected ? "in the room" : "not in the room",
+      `${agents.length} agents with ${tracks.filter(({ subscribed }) => subscribed).length} tracks`,
+      Number.isFinite(last) ? `last heard ${Math.round(now() - last)} ms ago` : "never heard",
+    ].join(", ");
   }
 
   get #mouth(): Microphone {

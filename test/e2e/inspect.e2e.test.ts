@@ -42,29 +42,37 @@ test("the token is gone from the address as soon as the page is there", () => {
 });
 
 test("states light up in the order in which the call goes through them", async () => {
-  const seen = await page.evaluate(
-    async () =>
-      new Promise<string[]>((resolve) => {
-        const order: string[] = [];
-        const look = (): void => {
-          for (const group of document.querySelectorAll<SVGGElement>("g.state.active")) {
-            const path = group.dataset["path"] ?? group.dataset["state"] ?? "";
-            if (!order.includes(path)) order.push(path);
-          }
-          if (order.includes("call.ended")) resolve(order);
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-  );
   const wanted = [
     "call.live.turn.announcing",
     "call.live.turn.listening",
     "call.live.turn.responding.endpointing",
     "call.ended",
   ];
-  expect(wanted.map((path) => seen.indexOf(path)).filter((at) => at === -1)).toEqual([]);
-  expect(wanted.toSorted((one, other) => seen.indexOf(one) - seen.indexOf(other))).toEqual(wanted);
+  // A busy browser may open late, or draw fewer frames than a call has steps: then it is the second call that is looked at.
+  const seen = await page.evaluate(
+    async (order) =>
+      new Promise<string[]>((resolve) => {
+        let lit: string[] = [];
+        const look = (): void => {
+          const active = [...document.querySelectorAll<SVGGElement>("g.state.active")].map(
+            ({ dataset }) => dataset["path"] ?? dataset["state"] ?? "",
+          );
+          const next = order[lit.length];
+          if (next !== undefined && active.includes(next)) lit.push(next);
+          const over = document.querySelectorAll("#recent a").length === 2;
+          if (lit.length === order.length || over) return resolve(lit);
+          const other = document.querySelector<HTMLElement>("#running a:not([aria-current])");
+          if (active.includes("call.ended") && other !== null) {
+            lit = [];
+            other.click();
+          }
+          requestAnimationFrame(look);
+        };
+        look();
+      }),
+    wanted,
+  );
+  expect(seen).toEqual(wanted);
 });
 
 test("a call that is over is gone through step by step", async () => {

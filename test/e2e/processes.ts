@@ -131,8 +131,15 @@ function watch(name: string, child: ChildProcess, hurryMs: number | undefined): 
   return self;
 }
 
-// In a test file, its end stops what is left.
+// In a test file, its end stops what is left, and a test that failed shows what they said.
 if (process.env["VITEST"] !== undefined) {
-  const { afterAll } = await import("vitest");
+  const { afterAll, afterEach } = await import("vitest");
   afterAll(stopAll, 60_000);
+  afterEach(({ task }) => {
+    if (task.result?.state !== "fail") return;
+    for (const { name, pid, output } of running)
+      process.stdout.write(
+        `The end of what ${name} (${pid}) printed before the test failed:\n${endOf(output())}\n`,
+      );
+  });
 }

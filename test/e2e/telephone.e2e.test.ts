@@ -30,6 +30,7 @@ beforeAll(async () => {
   scene = await openScene({
     redis: redis.address,
     promptsDir: twoWorkspaces(),
+    env: { EMA_IDLE_PROCESSES: "2" },
     recognizer: { sentences: [lines.water, "My heating does not work.", "I smell gas in the kitchen."] },
   });
   await setUpTelephone({

@@ -31,7 +31,7 @@ let calls: readonly WatchedCall[] = [];
 beforeAll(async () => {
   // `settings` is the last part of the file.
   appendFileSync(join(promptsDir, mapleCourt.id, "workspace.yaml"), "  callLog: redacted\n");
-  scene = await openScene({ promptsDir });
+  scene = await openScene({ promptsDir, env: { EMA_IDLE_PROCESSES: "2" } });
   client = openWatchClient(dataFiles(scene.worker).watch);
   client.onCalls((list) => (calls = list));
 });

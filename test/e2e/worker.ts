@@ -83,6 +83,8 @@ async function spawnWorker(options: WorkerOptions): Promise<Worker & { running: 
       EMA_DATA_DIR: dataDir,
       EMA_PROMPTS_DIR: "prompts",
       EMA_HEALTH_PORT: String(healthPort),
+      // Each takes three seconds of a core to start, beside other tests' calls: where calls come at once, it says more.
+      EMA_IDLE_PROCESSES: "1",
       LOG_LEVEL: "info",
       ...env,
     },

@@ -14,7 +14,11 @@ beforeAll(async () => {
   scene = await openScene({
     promptsDir: twoWorkspaces(),
     moreSecrets: [harboursSecret],
-    env: { EMA_WEBHOOK_SECRET_HARBOUR_VIEW: harboursSecret, EMA_FALLBACK_NUMBER: fallback },
+    env: {
+      EMA_WEBHOOK_SECRET_HARBOUR_VIEW: harboursSecret,
+      EMA_FALLBACK_NUMBER: fallback,
+      EMA_IDLE_PROCESSES: "2",
+    },
   });
   scene.livekit.carryOut(byNumber({ [fallback]: answers(), "+15555550181": answers() }));
 });
