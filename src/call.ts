@@ -49,6 +49,7 @@ async function main(): Promise<number> {
   const keyless = await openKeyless({
     promptsDir,
     dataDir: folder,
+    phrases: dataFiles(settings).keylessPhrases,
     callLogs: folder,
     recordings: { folder: dataFiles(settings).recordings, keys: settings.recordingKeys },
     logLevel: "fatal",

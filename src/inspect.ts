@@ -119,6 +119,7 @@ async function play(
   const keyless = await openKeyless({
     promptsDir,
     dataDir: mkdtempSync(join(tmpdir(), "ema-inspect-")),
+    phrases: dataFiles({ dataDir }).keylessPhrases,
     logLevel: "fatal",
   });
   const open = watchable(keyless.place, { dataDir, onProblem: complain });

@@ -20,15 +20,18 @@ import { watchCall } from "#src/telemetry/watch-call.ts";
 import { newSession } from "#src/trial/session.ts";
 import type { CachedPhrase } from "#src/voice/phrase-cache.ts";
 import type { Pack } from "#src/workspaces/pack.ts";
-import { openAIClient, openCall, type Providers, type Senses, warmPhrases, warmSenses } from "./assemble.ts";
+import { openAIClient, openCall, type Providers, type Senses, warmSenses } from "./assemble.ts";
 import { appVersion } from "./app-version.ts";
 import { callRecorder, type RecordingsPlace } from "./call-recordings.ts";
 import { loadCheckedPacks } from "./checked-packs.ts";
+import { keylessPhrases } from "./keyless-phrases.ts";
 
 export interface KeylessOptions {
   promptsDir: string;
   /** Folder for the webhook queue of each call. */
   dataDir: string;
+  /** Folder in which the audio of the fixed phrases is kept from one start to the next. */
+  phrases: string;
   logLevel: string;
   /** Each call's whole log is kept here, in clear: the callers are simulated. */
   callLogs?: string;
@@ -57,6 +60,7 @@ const noKey = "keyless";
 export async function openKeyless({
   promptsDir,
   dataDir,
+  phrases: phrasesFolder,
   logLevel,
   callLogs,
   recordings,
@@ -69,7 +73,7 @@ export async function openKeyless({
     replyTo: (request) => replyTo(packs, request),
     ...(sentences ? { recognizer: { kind: "pocketsphinx", sentences } } : {}),
   });
-  const phrases = await phrasesOf(engines, packs);
+  const phrases = await phrasesOf(engines, packs, phrasesFolder);
   for (const pack of packs.slice(0, 1)) await rehearseReply(pack);
   mkdirSync(dataDir, { recursive: true });
   return {
@@ -195,14 +199,17 @@ function placeCall({
 
 type Phrases = ReadonlyMap<string, CachedPhrase>;
 
-/** Synthesized before a call comes, through the same plugin and protocol as in a call. */
-async function phrasesOf(engines: LocalEngines, packs: readonly Pack[]): Promise<ReadonlyMap<Pack, Phrases>> {
+/** Before a call comes. */
+async function phrasesOf(
+  engines: LocalEngines,
+  packs: readonly Pack[],
+  folder: string,
+): Promise<ReadonlyMap<Pack, Phrases>> {
   const client = openAIClient(providersOf(engines, "warming"));
   const warming = engines.call("warming");
   // Nobody hears it: it is there as soon as it is spoken.
   warming.configure({ tts: { firstByteMs: 0, timesRealTime: 1_000 } });
-  const phrases = new Map<Pack, Phrases>();
-  for (const pack of packs) phrases.set(pack, await warmPhrases(pack, client));
+  const phrases = await keylessPhrases(packs, client, folder);
   warming.close();
   return phrases;
 }

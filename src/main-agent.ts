@@ -56,6 +56,7 @@ async function run({ webhooks, scenarios: folder }: AgentStart): Promise<void> {
   const keyless = await openKeyless({
     promptsDir: settings.promptsDir,
     dataDir,
+    phrases: dataFiles(settings).keylessPhrases,
     logLevel: "fatal",
     recordings: { folder: dataFiles(settings).recordings, keys: settings.recordingKeys },
     ...(telemetry === undefined ? {} : { report: telemetry.report }),

@@ -49,6 +49,7 @@ async function main(): Promise<number> {
   const keyless = await openKeyless({
     promptsDir: settings.promptsDir,
     dataDir: mkdtempSync(join(tmpdir(), "ema-simulate-")),
+    phrases: dataFiles(settings).keylessPhrases,
     logLevel: "fatal",
     recordings: { folder: dataFiles(settings).recordings, keys: settings.recordingKeys },
     ...(options.logs === undefined ? {} : { callLogs: options.logs }),

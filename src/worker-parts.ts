@@ -9,6 +9,8 @@ import type { Providers } from "./assemble.ts";
 export const dataFiles = ({ dataDir }: Pick<WorkerSettings, "dataDir">) => ({
   outbox: join(dataDir, "outbox.db"),
   phrases: join(dataDir, "phrases"),
+  /** In the voices of the engines that need no key: never where a worker looks for its own. */
+  keylessPhrases: join(dataDir, "keyless-phrases"),
   running: join(dataDir, "running"),
   compiled: join(dataDir, "compiled"),
   warmed: join(dataDir, "warmed"),

@@ -4,6 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { layKeylessPhrases } from "../kept-phrases.ts";
 
 export interface Finished {
   code: number | null;
@@ -34,7 +35,7 @@ export function run(
   });
 }
 
-export const folder = (): string => mkdtempSync(join(tmpdir(), "ema-cli-"));
+export const folder = (): string => layKeylessPhrases(mkdtempSync(join(tmpdir(), "ema-cli-")));
 
 /** A port that was free a moment ago. */
 export function freePort(): Promise<number> {

@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
+import { keptPhrases } from "../kept-phrases.ts";
 import { openKeyless } from "../../src/keyless.ts";
 import type { CallLogEntry } from "#src/call/handle.ts";
 import { runScenario } from "#src/simulate/run-scenario.ts";
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const keyless = await openKeyless({
     promptsDir: "prompts",
     dataDir: mkdtempSync(join(tmpdir(), "ema-telemetry-")),
+    phrases: keptPhrases,
     logLevel: "fatal",
     ...(telemetry === undefined ? {} : { report: telemetry.report }),
   });

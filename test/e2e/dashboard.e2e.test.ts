@@ -8,6 +8,7 @@ import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, run } from "../calls/process.ts";
+import { layKeylessPhrases } from "../kept-phrases.ts";
 import { startPassThrough } from "./pass-through.ts";
 import { until } from "./time.ts";
 
@@ -251,7 +252,7 @@ interface System {
 }
 
 async function start(): Promise<System> {
-  const dataDir = mkdtempSync(join(tmpdir(), "ema-start-"));
+  const dataDir = layKeylessPhrases(mkdtempSync(join(tmpdir(), "ema-start-")));
   const port = String(await freePort());
   const child: ChildProcess = spawn(process.execPath, ["src/main.ts"], {
     env: {

@@ -7,11 +7,12 @@ import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { freePort } from "../calls/process.ts";
+import { layKeylessPhrases } from "../kept-phrases.ts";
 import { until } from "./time.ts";
 
 const scenarios = ["test/calls/hang-up-mid-sentence.yaml", "test/calls/wrong-number.yaml"];
 const pictures = mkdtempSync(join(tmpdir(), "ema-inspect-pictures-"));
-const dataDir = mkdtempSync(join(tmpdir(), "ema-inspect-data-"));
+const dataDir = layKeylessPhrases(mkdtempSync(join(tmpdir(), "ema-inspect-data-")));
 const reading = { timeout: 60_000, interval: 50 };
 
 let browser: Browser;
