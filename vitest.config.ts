@@ -59,6 +59,7 @@ export default defineConfig({
           name: "calls",
           include: [wholeCalls],
           exclude: [needsRecognizer],
+          globalSetup: "test/calls/speak-phrases.ts",
           testTimeout: 170_000,
           maxWorkers: 4,
           sequence: { groupOrder: 1 },

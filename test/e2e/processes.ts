@@ -137,9 +137,9 @@ if (process.env["VITEST"] !== undefined) {
   afterAll(stopAll, 60_000);
   afterEach(({ task }) => {
     if (task.result?.state !== "fail") return;
-    for (const { name, pid, output } of running)
+    for (const each of running)
       process.stdout.write(
-        `The end of what ${name} (${pid}) printed before the test failed:\n${endOf(output())}\n`,
+        `The end of what ${each.name} (${each.pid}) printed before the test failed:\n${endOf(each.output())}\n`,
       );
   });
 }

@@ -30,7 +30,8 @@ it("each is spoken once a machine: not by the next start, but when it is damaged
 
   const first = await start();
   const second = await start();
-  expect(first.spoken.slice(1).toSorted()).toEqual(texts.toSorted());
+  expect(first.spoken).toHaveLength(1 + texts.length);
+  expect(new Set(first.spoken.slice(1))).toEqual(new Set(texts));
   expect(second.spoken).toEqual(first.spoken.slice(0, 1));
   expect(second.phrases).toEqual(first.phrases);
 
