@@ -79,10 +79,9 @@ export default defineConfig({
           ...shared,
           name: "bench",
           include: [againstRivals],
-          // Compares two agents in the same moments: in CI, telephone calls of others go on beside it.
+          // Compares two agents in the same moments, with nobody's calls beside them.
           hookTimeout: 300_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -33,6 +33,7 @@ export interface StartOptions {
 }
 
 const shownLines = 40;
+const shownWidth = 400;
 const startLimitMs = 30_000;
 const running = new Set<Running>();
 
@@ -57,9 +58,14 @@ async function stopAll(): Promise<void> {
   for (const each of [...running].toReversed()) await each.stop();
 }
 
-/** The last lines of a text. */
+/** The last lines of a text, each cut off where it goes on and on. */
 export function endOf(text: string, lines = shownLines): string {
-  return text.trimEnd().split("\n").slice(-lines).join("\n");
+  return text
+    .trimEnd()
+    .split("\n")
+    .slice(-lines)
+    .map((line) => line.slice(0, shownWidth))
+    .join("\n");
 }
 
 function watch(name: string, child: ChildProcess, hurryMs: number | undefined): Running {
