@@ -15,6 +15,8 @@ export interface Catalogue {
    * that no workspace answers it: to guess one would send one landlord's plumber to another's tenant.
    */
   find(dialled: string): Pack | undefined;
+  /** Those that a workspace answers, E.164. */
+  numbers(): string[];
   /** The pack for callers of all other numbers, as `loadHousePack` makes it. */
   house(fallbackNumber: string | undefined): Pack;
   version(): string;
@@ -28,14 +30,16 @@ export function openCatalogue(dataDir: string): Catalogue {
       throw new PackError({ file: root }, "it holds no published workspaces", "start the worker");
     return current;
   };
+  const indexIn = (folder: string) => readJson(join(folder, "index.json"), indexSchema);
   return {
     version,
     find(dialled) {
       const folder = join(root, version());
       const number = toE164(dialled);
-      const id = number === undefined ? undefined : readJson(join(folder, "index.json"), indexSchema)[number];
+      const id = number === undefined ? undefined : indexIn(folder)[number];
       return id === undefined ? undefined : readPack(folder, id);
     },
+    numbers: () => Object.keys(indexIn(join(root, version()))),
     house: (fallbackNumber) => withFallback(readPack(join(root, version()), houseId), fallbackNumber),
   };
 }

@@ -29,6 +29,7 @@ describe("publishing", () => {
     const catalogue = openCatalogue(dataDir);
 
     expect({ packs, changed }).toEqual({ packs: loadPacks(dir), changed: true });
+    expect(new Set(catalogue.numbers())).toEqual(new Set(["+15555550140", "+15555550150"]));
     expect(catalogue.version()).toBe(version);
     expect(catalogue.find("+15555550140")).toEqual(packs[0]);
     expect(catalogue.find("sip:5555550150@sip.example.com;user=phone")).toEqual(packs[1]);

@@ -77,7 +77,7 @@ function vocabularyOf(words: readonly HazardWord[]): ReadonlySet<string> {
 }
 
 function compilePhrase(text: string, rule: CompiledRule): CompiledPhrase {
-  const parts = phraseParts(text, mended);
+  const parts = partsOf(text);
   const end = parts.length - 1;
   if (wordsAt(parts, 0).length === 0 || wordsAt(parts, end).length === 0)
     throw new Error(`A hazard phrase must begin and end with a word: "${text}" (${rule.category})`);
@@ -113,13 +113,22 @@ function compileRule(rule: HazardRule, anything: Unless): CompiledRule {
 function compileUnless(texts: readonly string[], under: string): Unless {
   const unless: Unless = { covering: [], before: [], after: [] };
   for (const text of texts) {
-    const parts = phraseParts(text.replaceAll("...", " ").trim(), mended);
+    const parts = partsOf(text.replaceAll("...", " ").trim());
     if (parts.length === 0) throw new Error(`An empty "unless" phrase under ${under}`);
     if (text.trim().startsWith("...")) unless.after.push(parts);
     else if (text.trim().endsWith("...") || parts.length === 1) unless.before.push(parts);
     else unless.covering.push(parts);
   }
   return unless;
+}
+
+const partsByText = new Map<string, readonly PhrasePart[]>();
+
+/** Workspaces share most of their phrases, and a call's process has read them before its call comes. */
+function partsOf(text: string): readonly PhrasePart[] {
+  const parts = partsByText.get(text) ?? phraseParts(text, mended);
+  partsByText.set(text, parts);
+  return parts;
 }
 
 /** What is mended in speech is mended in rules, or `see oh alarm` would never be heard again. */
